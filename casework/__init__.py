@@ -1,0 +1,1 @@
+"""Counselors and the prefecture's desk: the queue and the case page."""

@@ -1,0 +1,1 @@
+"""Prefecture staff: monthly figures and the cases behind them."""

@@ -1,0 +1,1 @@
+"""Tools that know nothing of consultations: settings, clock, database, sealing, pages."""

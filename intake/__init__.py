@@ -1,0 +1,1 @@
+"""The public: the form, its receipt and the reply page."""

@@ -1,0 +1,5 @@
+"""What the clock wakes."""
+
+from flask.cli import AppGroup
+
+group = AppGroup("jobs")

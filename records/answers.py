@@ -1,0 +1,299 @@
+"""Reading a consultation from outside: cleaning, checking and the JSON shape of record.md.
+
+Everything that enters the record, from the form, the staff page or a command, passes `read_answers`.
+"""
+
+import re
+import unicodedata
+from collections.abc import Collection, Mapping
+
+from email_validator import EmailNotValidError, validate_email
+
+from records.codes import PREFECTURES
+from records.fields import FIELDS, Field, Kind
+
+Value = str | list[str]
+Answers = dict[str, Value]
+
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−－ー─ｰ~～", "-"))  # noqa: RUF001 - the look-alikes people type
+_CLOCK_SPAN = re.compile(r"^([01]?\d|2[0-3]):([0-5]\d)-([01]?\d|2[0-4]):([0-5]\d)$")
+_DAY_OR_MONTH = re.compile(r"^\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?$")
+_WISH = re.compile(r"^(except:)?[A-Z]{2,6}(-[A-Z0-9]{1,8})?$")
+_DIGITS_OF_A_NUMBER = range(10, 12)
+_NEEDED = ("needs", "contact_method")
+# The value that a chosen way of contact cannot do without.
+NEEDED_FOR_METHOD = {
+    "phone": "phone",
+    "sms": "phone",
+    "email": "email",
+    "letter": "address",
+    "via_supporter": "phone",
+}
+
+
+class AnswerFault(ValueError):
+    """One answer cannot be taken; `sentence` (Japanese) says what to do and may be shown to the writer."""
+
+    def __init__(self, field: str, value: object, sentence: str) -> None:
+        """Keep the field's key, the value at fault and the sentence for the reader."""
+        super().__init__(f"{field}: {sentence}")
+        self.field = field
+        self.value = value
+        self.sentence = sentence
+
+
+def tidy(text: str) -> str:
+    """Return typed text as kept: one kind of line end, no control characters, no blank ends; letters untouched."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(
+        char for char in lines if char in "\n\t" or unicodedata.category(char) != "Cc"
+    ).strip()
+
+
+def narrow(text: str) -> str:
+    """Return numbers, codes and addresses in half width, with one kind of dash and no blanks."""
+    plain = unicodedata.normalize("NFKC", text.translate(_DASHES)).translate(_DASHES)
+    return "".join(plain.split())
+
+
+def read_answers(
+    raw: Mapping[str, object],
+    *,
+    places: Collection[str],
+    needed: Collection[str] = _NEEDED,
+) -> Answers:
+    """Return the cleaned answers of `raw`; keys absent from `raw` stay absent (not asked).
+
+    `places` are the municipality codes of the prefecture, wards included. `needed` keys must be there;
+    with `contact_method` among them the value of the chosen way must be there too.
+    Raises: AnswerFault for the first key, in the record's order, that cannot be taken.
+    """
+    for key in raw:
+        if key not in FIELDS:
+            raise AnswerFault(
+                key,
+                raw[key],
+                "この項目は記録にありません。項目の名前を確かめてください。",
+            )
+    answers: Answers = {}
+    for key, field in FIELDS.items():
+        if key in raw and raw[key] is not None:
+            value = _READERS[field.kind](field, raw[key], places)
+            if value:
+                answers[key] = value
+    _check_needed(answers, needed)
+    return answers
+
+
+def _check_needed(answers: Answers, needed: Collection[str]) -> None:
+    for key in needed:
+        if not answers.get(key):
+            raise AnswerFault(key, "", f"「{FIELDS[key].label}」を入れてください。")
+    if "contact_method" in needed:
+        value_key = NEEDED_FOR_METHOD.get(str(answers["contact_method"]))
+        if value_key and value_key not in answers:
+            raise AnswerFault(
+                value_key, "", f"「{FIELDS[value_key].label}」を入れてください。"
+            )
+
+
+def _typed(field: Field, value: object) -> str:
+    if not isinstance(value, str):
+        raise AnswerFault(
+            field.key, value, f"「{field.label}」は文字で入れてください。"
+        )
+    if "\x00" in value:
+        raise AnswerFault(
+            field.key,
+            "\\x00",
+            f"「{field.label}」に使えない文字があります。消してください。",
+        )
+    return value
+
+
+def _read_text(field: Field, value: object, _places: Collection[str]) -> str:
+    text = tidy(_typed(field, value))
+    if len(text) > field.limit:
+        raise AnswerFault(
+            field.key,
+            f"{len(text)}字",
+            f"「{field.label}」は{field.limit}字までです。短くしてください。",
+        )
+    return text
+
+
+def _read_code(field: Field, value: object, _places: Collection[str]) -> str:
+    code = narrow(_typed(field, value))
+    if code and code not in (field.codes or {}):
+        raise _unknown_code(field, value)
+    return code
+
+
+def _unknown_code(field: Field, value: object) -> AnswerFault:
+    return AnswerFault(
+        field.key, value, f"「{field.label}」は、ある答えから選んでください。"
+    )
+
+
+def _listed(field: Field, value: object) -> list[str]:
+    entries = [value] if isinstance(value, str) else value
+    if not isinstance(entries, list):
+        raise AnswerFault(
+            field.key, value, f"「{field.label}」は一覧で入れてください。"
+        )
+    return list(dict.fromkeys(narrow(_typed(field, entry)) for entry in entries))
+
+
+def _read_codes(field: Field, value: object, _places: Collection[str]) -> list[str]:
+    entries = [entry for entry in _listed(field, value) if entry]
+    for entry in entries:
+        if entry not in (field.codes or {}):
+            raise _unknown_code(field, entry)
+    if len(entries) > field.limit:
+        raise AnswerFault(
+            field.key,
+            f"{len(entries)}個",
+            f"「{field.label}」は{field.limit}つまでです。",
+        )
+    if field.key == "urgent" and len(entries) > 1:
+        entries = [entry for entry in entries if entry not in {"none", "unknown"}] or [
+            "unknown"
+        ]
+    return entries
+
+
+def _read_times(field: Field, value: object, _places: Collection[str]) -> list[str]:
+    entries = [entry for entry in _listed(field, value) if entry]
+    for entry in entries:
+        if entry not in (field.codes or {}) and not _is_span(entry):
+            raise AnswerFault(
+                field.key, entry, "時間は 12:10-12:40 のように入れてください。"
+            )
+    if len(entries) > field.limit:
+        raise AnswerFault(
+            field.key,
+            f"{len(entries)}個",
+            f"「{field.label}」は{field.limit}つまでです。",
+        )
+    return entries
+
+
+def _is_span(entry: str) -> bool:
+    found = _CLOCK_SPAN.match(entry)
+    if not found:
+        return False
+    start_hour, start_minute, end_hour, end_minute = (
+        int(part) for part in found.groups()
+    )
+    return (start_hour, start_minute) < (end_hour, end_minute) <= (24, 0)
+
+
+def _read_place(field: Field, value: object, places: Collection[str]) -> str:
+    code = narrow(_typed(field, value))
+    if not code or code in (field.codes or {}) or code in places:
+        return code
+    # A well-formed code of another prefecture is a fact (lives elsewhere), not an error.
+    elsewhere = re.fullmatch(r"\d{5}", code) and code[:2] in PREFECTURES
+    if not elsewhere or code[:2] in {place[:2] for place in places}:
+        raise AnswerFault(
+            field.key,
+            value,
+            f"「{field.label}」は、市町村の番号（5けた）か、ある答えから選んでください。",
+        )
+    return code
+
+
+def _read_prefecture(field: Field, value: object, _places: Collection[str]) -> str:
+    code = narrow(_typed(field, value))
+    if code and code not in PREFECTURES and code not in (field.codes or {}):
+        raise _unknown_code(field, value)
+    return code
+
+
+def _read_phone(field: Field, value: object, _places: Collection[str]) -> str:
+    number = narrow(_typed(field, value)).replace("(", "-").replace(")", "-").strip("-")
+    if not number:
+        return ""
+    digits = number.replace("-", "").removeprefix("+81")
+    enough = len(digits) in _DIGITS_OF_A_NUMBER or (
+        number.startswith("+81") and len(digits) in {9, 10}
+    )
+    if not digits.isdecimal() or not digits.isascii() or not enough:
+        raise AnswerFault(
+            field.key, "", "電話番号を数字で入れてください。例：090 1234 5678"
+        )
+    return number
+
+
+def _read_email(field: Field, value: object, _places: Collection[str]) -> str:
+    typed = narrow(_typed(field, value)) if isinstance(value, str) else value
+    address = _typed(field, typed)
+    if not address:
+        return ""
+    local, at, domain = address.rpartition("@")
+    # Old carrier addresses with dots at odd places are still in use; the standard takes them quoted.
+    quoted = (
+        f'"{local}"@{domain}'
+        if at and (".." in local or local.endswith("."))
+        else address
+    )
+    try:
+        validate_email(quoted, check_deliverability=False, allow_quoted_local=True)
+    except EmailNotValidError as fault:
+        raise AnswerFault(
+            field.key, "", "メールアドレスを入れてください。例：abc@example.jp"
+        ) from fault
+    if len(address) > field.limit:
+        raise AnswerFault(
+            field.key,
+            "",
+            f"「{field.label}」は{field.limit}字までです。短くしてください。",
+        )
+    return address
+
+
+def _read_day_or_month(field: Field, value: object, _places: Collection[str]) -> str:
+    day = narrow(_typed(field, value)).replace("/", "-")
+    if day and not _DAY_OR_MONTH.match(day):
+        raise AnswerFault(
+            field.key,
+            value,
+            f"「{field.label}」は 2025-10-01 か 2025-10 のように入れてください。",
+        )
+    return day
+
+
+def _read_body_wish(field: Field, value: object, _places: Collection[str]) -> str:
+    wish = narrow(_typed(field, value))
+    if wish and not _WISH.match(wish):
+        raise AnswerFault(
+            field.key,
+            value,
+            f"「{field.label}」は団体の記号か except:記号 で入れてください。",
+        )
+    return wish
+
+
+def _read_caller_name(field: Field, value: object, _places: Collection[str]) -> str:
+    typed = _read_text(field, value, ())
+    code, colon, phrase = typed.partition(":")
+    if code not in (field.codes or {"": ""}) or (code == "phrase") != bool(
+        colon and phrase.strip()
+    ):
+        raise _unknown_code(field, value)
+    return typed
+
+
+_READERS = {
+    Kind.CODE: _read_code,
+    Kind.CODES: _read_codes,
+    Kind.PLACE: _read_place,
+    Kind.PREFECTURE: _read_prefecture,
+    Kind.TEXT: _read_text,
+    Kind.PHONE: _read_phone,
+    Kind.EMAIL: _read_email,
+    Kind.DAY_OR_MONTH: _read_day_or_month,
+    Kind.BODY_WISH: _read_body_wish,
+    Kind.CALLER_NAME: _read_caller_name,
+    Kind.TIMES: _read_times,
+}

@@ -1,0 +1,44 @@
+"""Every table in one place, for migrations and checks."""
+
+from records.assignment import Assignment, StoredDecision
+from records.base import Base
+from records.body import Body, Contract
+from records.case import Case, CaseOpening, CasePeriod, Person
+from records.casework import Contact, Message, Note, Referral, Task
+from records.consultation import Consultation
+from records.draft import Draft
+from records.prefecture import CaseCounter, Prefecture
+from records.ruleset import StoredRule, StoredRuleSet
+from records.staff import Staff
+from records.trail import Trace, TrailHead
+from records.work import Heartbeat, JobRun, Outbox
+
+METADATA = Base.metadata
+
+ALL = (
+    Prefecture,
+    CaseCounter,
+    Body,
+    Contract,
+    StoredRuleSet,
+    StoredRule,
+    Staff,
+    Person,
+    Case,
+    CasePeriod,
+    CaseOpening,
+    Consultation,
+    StoredDecision,
+    Assignment,
+    Contact,
+    Referral,
+    Note,
+    Task,
+    Message,
+    Draft,
+    JobRun,
+    Heartbeat,
+    Outbox,
+    Trace,
+    TrailHead,
+)

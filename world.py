@@ -1,0 +1,5 @@
+"""The demo world."""
+
+from flask.cli import AppGroup
+
+group = AppGroup("world")
