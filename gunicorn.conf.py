@@ -7,8 +7,9 @@ import os
 from collections.abc import Sequence
 from typing import Protocol
 
-import jobs
 from flask import Flask
+
+import jobs
 
 worker_class = "gthread"
 threads = 8
