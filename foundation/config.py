@@ -44,9 +44,7 @@ class Settings:
         environment = given.get("ENVIRONMENT", "development")
         instance = Path(given.get("INSTANCE", ROOT / "instance"))
         if environment not in _ENVIRONMENTS:
-            message = (
-                f"ENVIRONMENT: {environment!r} is not one of {', '.join(_ENVIRONMENTS)}"
-            )
+            message = f"ENVIRONMENT: {environment!r} is not one of {', '.join(_ENVIRONMENTS)}"
             raise BadInput(message)
         if environment == "production":
             _require(given)
@@ -54,8 +52,7 @@ class Settings:
             given = {**_kept_keys(instance, given), **given}
         return cls(
             environment=environment,
-            database_url=given.get("DATABASE_URL")
-            or f"sqlite:///{instance / 'tsunagi.db'}",
+            database_url=given.get("DATABASE_URL") or f"sqlite:///{instance / 'tsunagi.db'}",
             secret_key=given["SECRET_KEY"],
             seal_keys=given["SEAL_KEYS"],
             index_key=given["INDEX_KEY"],

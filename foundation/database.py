@@ -3,6 +3,7 @@
 SQLite opens every connection with WAL, `synchronous=FULL` and foreign keys; writing transactions begin IMMEDIATE.
 """
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, cast
@@ -44,7 +45,7 @@ def connect(app: Flask, url: str) -> None:
 
 def _prepare_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
-    def _settle(connection: Any, _record: Any) -> None:
+    def _settle(connection: sqlite3.Connection, _record: object) -> None:
         # The driver's own transactions begin at the first write; ours begin where we say.
         connection.isolation_level = None
         for pragma in _PRAGMAS:

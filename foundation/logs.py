@@ -13,9 +13,7 @@ _SAFE_KEYS = frozenset({
 })  # fmt: skip
 
 
-def _keep_safe_keys(
-    _logger: Any, _method: str, event: MutableMapping[str, Any]
-) -> MutableMapping[str, Any]:
+def _keep_safe_keys(_logger: object, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     return {key: value for key, value in event.items() if key in _SAFE_KEYS}
 
 

@@ -47,9 +47,7 @@ def dress(app: Flask, static: Path) -> None:
         long_time=clock.japanese_time,
     )
     app.register_error_handler(Exception, _answer_error)
-    app.after_request(
-        lambda response: _add_headers(response, policy, app.config["ENVIRONMENT"])
-    )
+    app.after_request(lambda response: _add_headers(response, policy, app.config["ENVIRONMENT"]))
 
 
 def _day_of(value: date | datetime) -> date:
@@ -57,15 +55,11 @@ def _day_of(value: date | datetime) -> date:
 
 
 def _hash_of(text: str) -> str:
-    return (
-        f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
-    )
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
 def _version_of(static: Path) -> str:
-    content = b"".join(
-        path.read_bytes() for path in sorted(static.iterdir()) if path.is_file()
-    )
+    content = b"".join(path.read_bytes() for path in sorted(static.iterdir()) if path.is_file())
     return hashlib.sha256(content).hexdigest()[:12]
 
 
@@ -77,9 +71,7 @@ def _add_headers(response: Response, policy: str, environment: str) -> Response:
     else:
         response.headers["Cache-Control"] = "no-store"
     if environment == "production":
-        response.headers["Strict-Transport-Security"] = (
-            "max-age=31536000; includeSubDomains"
-        )
+        response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
     return response
 
 
@@ -100,11 +92,7 @@ def _answer_error(error: Exception) -> ResponseReturnValue:
     if error.response is not None:
         return error.response
     code = error.code or 500
-    sentence = (
-        error.description
-        if code in {400, 415} and (error.description or "").endswith("。")
-        else ""
-    )
+    sentence = error.description if code in {400, 415} and (error.description or "").endswith("。") else ""
     return error_page(code, sentence or ""), code
 
 

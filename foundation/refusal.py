@@ -1,7 +1,7 @@
 """The family of errors a person may be shown."""
 
 
-class Refusal(Exception):  # noqa: N818 - the house's word; it is an answer to a person, not a fault
+class Refusal(Exception):
     """The rules forbid an act; the message says, in the reader's language, what happened and what to do."""
 
 

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 _NONCE = 12
 
 
-class SealBroken(Exception):  # noqa: N818 - names what happened
+class SealBroken(Exception):
     """A sealed value cannot be opened: wrong place, wrong key or changed bytes. Holds no content."""
 
 
@@ -53,18 +53,14 @@ class KeyRing:
         if key is None:
             raise SealBroken(place)
         try:
-            opened = key.decrypt(
-                sealed[start : start + _NONCE], sealed[start + _NONCE :], place.encode()
-            )
+            opened = key.decrypt(sealed[start : start + _NONCE], sealed[start + _NONCE :], place.encode())
         except InvalidTag as fault:
             raise SealBroken(place) from fault
         return opened.decode()
 
     def keyed_hash(self, text: str, purpose: str) -> bytes:
         """Return 32 bytes that stand for `text` in an index; without the key nothing can be tried against it."""
-        return hmac.new(
-            self.index_key, f"{purpose}\x00{text}".encode(), hashlib.sha256
-        ).digest()
+        return hmac.new(self.index_key, f"{purpose}\x00{text}".encode(), hashlib.sha256).digest()
 
 
 _rings: list[KeyRing] = []

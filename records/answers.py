@@ -5,7 +5,7 @@ Everything that enters the record, from the form, the staff page or a command, p
 
 import re
 import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from email_validator import EmailNotValidError, validate_email
 
@@ -15,7 +15,7 @@ from records.fields import FIELDS, Field, Kind
 Value = str | list[str]
 Answers = dict[str, Value]
 
-_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−－ー─ｰ~～", "-"))  # noqa: RUF001 - the look-alikes people type
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−－ー─ｰ~～", "-"))
 _CLOCK_SPAN = re.compile(r"^([01]?\d|2[0-3]):([0-5]\d)-([01]?\d|2[0-4]):([0-5]\d)$")
 _DAY_OR_MONTH = re.compile(r"^\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?$")
 _WISH = re.compile(r"^(except:)?[A-Z]{2,6}(-[A-Z0-9]{1,8})?$")
@@ -45,9 +45,7 @@ class AnswerFault(ValueError):
 def tidy(text: str) -> str:
     """Return typed text as kept: one kind of line end, no control characters, no blank ends; letters untouched."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(
-        char for char in lines if char in "\n\t" or unicodedata.category(char) != "Cc"
-    ).strip()
+    return "".join(char for char in lines if char in "\n\t" or unicodedata.category(char) != "Cc").strip()
 
 
 def narrow(text: str) -> str:
@@ -92,16 +90,12 @@ def _check_needed(answers: Answers, needed: Collection[str]) -> None:
     if "contact_method" in needed:
         value_key = NEEDED_FOR_METHOD.get(str(answers["contact_method"]))
         if value_key and value_key not in answers:
-            raise AnswerFault(
-                value_key, "", f"「{FIELDS[value_key].label}」を入れてください。"
-            )
+            raise AnswerFault(value_key, "", f"「{FIELDS[value_key].label}」を入れてください。")
 
 
 def _typed(field: Field, value: object) -> str:
     if not isinstance(value, str):
-        raise AnswerFault(
-            field.key, value, f"「{field.label}」は文字で入れてください。"
-        )
+        raise AnswerFault(field.key, value, f"「{field.label}」は文字で入れてください。")
     if "\x00" in value:
         raise AnswerFault(
             field.key,
@@ -130,17 +124,13 @@ def _read_code(field: Field, value: object, _places: Collection[str]) -> str:
 
 
 def _unknown_code(field: Field, value: object) -> AnswerFault:
-    return AnswerFault(
-        field.key, value, f"「{field.label}」は、ある答えから選んでください。"
-    )
+    return AnswerFault(field.key, value, f"「{field.label}」は、ある答えから選んでください。")
 
 
 def _listed(field: Field, value: object) -> list[str]:
     entries = [value] if isinstance(value, str) else value
     if not isinstance(entries, list):
-        raise AnswerFault(
-            field.key, value, f"「{field.label}」は一覧で入れてください。"
-        )
+        raise AnswerFault(field.key, value, f"「{field.label}」は一覧で入れてください。")
     return list(dict.fromkeys(narrow(_typed(field, entry)) for entry in entries))
 
 
@@ -156,9 +146,7 @@ def _read_codes(field: Field, value: object, _places: Collection[str]) -> list[s
             f"「{field.label}」は{field.limit}つまでです。",
         )
     if field.key == "urgent" and len(entries) > 1:
-        entries = [entry for entry in entries if entry not in {"none", "unknown"}] or [
-            "unknown"
-        ]
+        entries = [entry for entry in entries if entry not in {"none", "unknown"}] or ["unknown"]
     return entries
 
 
@@ -166,9 +154,7 @@ def _read_times(field: Field, value: object, _places: Collection[str]) -> list[s
     entries = [entry for entry in _listed(field, value) if entry]
     for entry in entries:
         if entry not in (field.codes or {}) and not _is_span(entry):
-            raise AnswerFault(
-                field.key, entry, "時間は 12:10-12:40 のように入れてください。"
-            )
+            raise AnswerFault(field.key, entry, "時間は 12:10-12:40 のように入れてください。")
     if len(entries) > field.limit:
         raise AnswerFault(
             field.key,
@@ -182,9 +168,7 @@ def _is_span(entry: str) -> bool:
     found = _CLOCK_SPAN.match(entry)
     if not found:
         return False
-    start_hour, start_minute, end_hour, end_minute = (
-        int(part) for part in found.groups()
-    )
+    start_hour, start_minute, end_hour, end_minute = (int(part) for part in found.groups())
     return (start_hour, start_minute) < (end_hour, end_minute) <= (24, 0)
 
 
@@ -215,13 +199,9 @@ def _read_phone(field: Field, value: object, _places: Collection[str]) -> str:
     if not number:
         return ""
     digits = number.replace("-", "").removeprefix("+81")
-    enough = len(digits) in _DIGITS_OF_A_NUMBER or (
-        number.startswith("+81") and len(digits) in {9, 10}
-    )
+    enough = len(digits) in _DIGITS_OF_A_NUMBER or (number.startswith("+81") and len(digits) in {9, 10})
     if not digits.isdecimal() or not digits.isascii() or not enough:
-        raise AnswerFault(
-            field.key, "", "電話番号を数字で入れてください。例：090 1234 5678"
-        )
+        raise AnswerFault(field.key, "", "電話番号を数字で入れてください。例：090 1234 5678")
     return number
 
 
@@ -232,17 +212,11 @@ def _read_email(field: Field, value: object, _places: Collection[str]) -> str:
         return ""
     local, at, domain = address.rpartition("@")
     # Old carrier addresses with dots at odd places are still in use; the standard takes them quoted.
-    quoted = (
-        f'"{local}"@{domain}'
-        if at and (".." in local or local.endswith("."))
-        else address
-    )
+    quoted = f'"{local}"@{domain}' if at and (".." in local or local.endswith(".")) else address
     try:
         validate_email(quoted, check_deliverability=False, allow_quoted_local=True)
     except EmailNotValidError as fault:
-        raise AnswerFault(
-            field.key, "", "メールアドレスを入れてください。例：abc@example.jp"
-        ) from fault
+        raise AnswerFault(field.key, "", "メールアドレスを入れてください。例：abc@example.jp") from fault
     if len(address) > field.limit:
         raise AnswerFault(
             field.key,
@@ -277,14 +251,12 @@ def _read_body_wish(field: Field, value: object, _places: Collection[str]) -> st
 def _read_caller_name(field: Field, value: object, _places: Collection[str]) -> str:
     typed = _read_text(field, value, ())
     code, colon, phrase = typed.partition(":")
-    if code not in (field.codes or {"": ""}) or (code == "phrase") != bool(
-        colon and phrase.strip()
-    ):
+    if code not in (field.codes or {"": ""}) or (code == "phrase") != bool(colon and phrase.strip()):
         raise _unknown_code(field, value)
     return typed
 
 
-_READERS = {
+_READERS: dict[Kind, Callable[[Field, object, Collection[str]], Value]] = {
     Kind.CODE: _read_code,
     Kind.CODES: _read_codes,
     Kind.PLACE: _read_place,

@@ -42,19 +42,13 @@ class StoredDecision(Base):
     __tablename__ = "decision"
 
     case_id: Mapped[int] = mapped_column(ForeignKey("support_case.id"), index=True)
-    consultation_id: Mapped[int] = mapped_column(
-        ForeignKey("consultation.id"), index=True
-    )
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), index=True)
     made_at: Mapped[datetime]
     ruleset: Mapped[str] = mapped_column(comment="saga/1")
     cause: Mapped[str] = mapped_column(comment="submission, clock, decline or desk")
     outcome: Mapped[str] = mapped_column(comment="casecodes.OUTCOME")
-    lead: Mapped[str | None] = mapped_column(
-        comment="Body code: offered to, or proposed when held"
-    )
-    content: Mapped[dict[str, Any]] = mapped_column(
-        comment="The decision as in interfaces.md; no text of the person"
-    )
+    lead: Mapped[str | None] = mapped_column(comment="Body code: offered to, or proposed when held")
+    content: Mapped[dict[str, Any]] = mapped_column(comment="The decision as in interfaces.md; no text of the person")
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), default=None)
     reason: Mapped[str | None] = mapped_column(Sealed("decision.reason"), default=None)
 
@@ -81,12 +75,6 @@ class Assignment(Base):
     offered_at: Mapped[datetime]
     answer_by: Mapped[datetime | None] = mapped_column(default=None)
     answered_at: Mapped[datetime | None] = mapped_column(default=None)
-    answered_by: Mapped[int | None] = mapped_column(
-        ForeignKey("staff.id"), default=None
-    )
-    decline_reason: Mapped[str | None] = mapped_column(
-        default=None, comment="casecodes.DECLINE_REASON"
-    )
-    decline_note: Mapped[str | None] = mapped_column(
-        Sealed("assignment.decline_note"), default=None
-    )
+    answered_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), default=None)
+    decline_reason: Mapped[str | None] = mapped_column(default=None, comment="casecodes.DECLINE_REASON")
+    decline_note: Mapped[str | None] = mapped_column(Sealed("assignment.decline_note"), default=None)

@@ -19,17 +19,11 @@ class Body(Base):
     code: Mapped[str] = mapped_column(comment="In rules and files: DARC-K")
     kind: Mapped[str] = mapped_column(comment="casecodes.BODY_KIND")
     name: Mapped[str]
-    public_name: Mapped[str] = mapped_column(
-        comment="Neutral name that the person may see"
-    )
+    public_name: Mapped[str] = mapped_column(comment="Neutral name that the person may see")
     phone: Mapped[str]
-    hours: Mapped[dict[str, Any]] = mapped_column(
-        comment="Weekly opening hours and closed days, as in the file"
-    )
+    hours: Mapped[dict[str, Any]] = mapped_column(comment="Weekly opening hours and closed days, as in the file")
     position: Mapped[int] = mapped_column(comment="Order in lists and tables")
-    paused_until: Mapped[date | None] = mapped_column(
-        default=None, comment="Takes no case up to and with this day"
-    )
+    paused_until: Mapped[date | None] = mapped_column(default=None, comment="Takes no case up to and with this day")
 
 
 class Contract(Base):
@@ -40,14 +34,8 @@ class Contract(Base):
 
     body_id: Mapped[int] = mapped_column(ForeignKey("body.id"))
     starts_on: Mapped[date]
-    ends_on: Mapped[date | None] = mapped_column(
-        comment="Last day; empty while open-ended"
-    )
+    ends_on: Mapped[date | None] = mapped_column(comment="Last day; empty while open-ended")
     programme: Mapped[str] = mapped_column(comment="casecodes.PROGRAMME")
     support_type: Mapped[str] = mapped_column(comment="casecodes.SUPPORT_TYPE")
-    terms: Mapped[dict[str, Any]] = mapped_column(
-        comment="Areas, eligibility, capacity, share, channels counted"
-    )
-    closed_from: Mapped[date | None] = mapped_column(
-        default=None, comment="Budget used up: no new case from this day"
-    )
+    terms: Mapped[dict[str, Any]] = mapped_column(comment="Areas, eligibility, capacity, share, channels counted")
+    closed_from: Mapped[date | None] = mapped_column(default=None, comment="Budget used up: no new case from this day")

@@ -18,9 +18,7 @@ class Person(Base):
     __tablename__ = "person"
 
     prefecture_id: Mapped[int] = mapped_column(ForeignKey("prefecture.id"), index=True)
-    since: Mapped[date] = mapped_column(
-        comment="Day of the first consultation in Japan"
-    )
+    since: Mapped[date] = mapped_column(comment="Day of the first consultation in Japan")
 
 
 class Case(Base):
@@ -59,59 +57,31 @@ class Case(Base):
     number: Mapped[int]
     opened_at: Mapped[datetime]
     opened_on: Mapped[date]
-    person_id: Mapped[int | None] = mapped_column(
-        ForeignKey("person.id"), index=True, default=None
-    )
-    relation: Mapped[str] = mapped_column(
-        default="unknown", comment="Of the consultation that opened it"
-    )
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True, default=None)
+    relation: Mapped[str] = mapped_column(default="unknown", comment="Of the consultation that opened it")
     main_need: Mapped[str] = mapped_column(default="other")
     municipality: Mapped[str | None] = mapped_column(default=None)
     language: Mapped[str] = mapped_column(default="ja")
     state: Mapped[str] = mapped_column(default="new", comment="casecodes.CASE_STATE")
     urgency: Mapped[str] = mapped_column(default="normal", comment="casecodes.URGENCY")
-    queue_rank: Mapped[int] = mapped_column(
-        default=1, comment="0 for 至急, else 1: first key of the queue's order"
-    )
-    review: Mapped[str | None] = mapped_column(
-        default=None, comment="hold, onward, out or waiting; empty when settled"
-    )
-    outcome: Mapped[str] = mapped_column(
-        default="waiting", comment="casecodes.OUTCOME of the latest decision"
-    )
-    flags: Mapped[list[str]] = mapped_column(
-        default_factory=list, comment="Of the latest decision"
-    )
-    is_restricted: Mapped[bool] = mapped_column(
-        default=False, comment="Only the prefecture's desk may open it"
-    )
-    lead_body_id: Mapped[int | None] = mapped_column(
-        ForeignKey("body.id"), default=None
-    )
-    is_accepted: Mapped[bool] = mapped_column(
-        default=False, comment="The lead body has taken it on"
-    )
+    queue_rank: Mapped[int] = mapped_column(default=1, comment="0 for 至急, else 1: first key of the queue's order")
+    review: Mapped[str | None] = mapped_column(default=None, comment="hold, onward, out or waiting; empty when settled")
+    outcome: Mapped[str] = mapped_column(default="waiting", comment="casecodes.OUTCOME of the latest decision")
+    flags: Mapped[list[str]] = mapped_column(default_factory=list, comment="Of the latest decision")
+    is_restricted: Mapped[bool] = mapped_column(default=False, comment="Only the prefecture's desk may open it")
+    lead_body_id: Mapped[int | None] = mapped_column(ForeignKey("body.id"), default=None)
+    is_accepted: Mapped[bool] = mapped_column(default=False, comment="The lead body has taken it on")
     worker_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), default=None)
-    support_type: Mapped[str | None] = mapped_column(
-        default=None, comment="casecodes.SUPPORT_TYPE"
-    )
+    support_type: Mapped[str | None] = mapped_column(default=None, comment="casecodes.SUPPORT_TYPE")
     programme: Mapped[str] = mapped_column(default="moj_saihan")
-    screening: Mapped[str | None] = mapped_column(
-        default=None, comment="casecodes.SCREENING"
-    )
-    out_reason: Mapped[str | None] = mapped_column(
-        default=None, comment="casecodes.OUT_REASON"
-    )
-    next_step: Mapped[str | None] = mapped_column(
-        default=None, comment="casecodes.NEXT_STEP"
-    )
+    screening: Mapped[str | None] = mapped_column(default=None, comment="casecodes.SCREENING")
+    out_reason: Mapped[str | None] = mapped_column(default=None, comment="casecodes.OUT_REASON")
+    next_step: Mapped[str | None] = mapped_column(default=None, comment="casecodes.NEXT_STEP")
     next_due_at: Mapped[datetime | None] = mapped_column(default=None)
     last_contact_at: Mapped[datetime | None] = mapped_column(default=None)
     last_method: Mapped[str | None] = mapped_column(default=None)
     last_result: Mapped[str | None] = mapped_column(default=None)
-    merged_into_id: Mapped[int | None] = mapped_column(
-        ForeignKey("support_case.id"), default=None
-    )
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("support_case.id"), default=None)
 
 
 class CasePeriod(Base):
@@ -134,14 +104,10 @@ class CasePeriod(Base):
     )
 
     case_id: Mapped[int] = mapped_column(ForeignKey("support_case.id"))
-    ordinal: Mapped[int] = mapped_column(
-        comment="1 when opened, 2 when reopened first, …"
-    )
+    ordinal: Mapped[int] = mapped_column(comment="1 when opened, 2 when reopened first, …")
     opened_on: Mapped[date]
     closed_on: Mapped[date | None] = mapped_column(default=None)
-    close_reason: Mapped[str | None] = mapped_column(
-        default=None, comment="casecodes.CLOSE_REASON"
-    )
+    close_reason: Mapped[str | None] = mapped_column(default=None, comment="casecodes.CLOSE_REASON")
 
 
 class CaseOpening(Base):

@@ -13,9 +13,7 @@ class Contact(Base):
     """One act of contact; `is_countable` decides whether it is one of 延べ件数 (counting.md 5.1)."""
 
     __tablename__ = "contact"
-    __table_args__ = (
-        Index("ix_contact_counted", "prefecture_id", "held_on", "is_countable"),
-    )
+    __table_args__ = (Index("ix_contact_counted", "prefecture_id", "held_on", "is_countable"),)
 
     prefecture_id: Mapped[int] = mapped_column(ForeignKey("prefecture.id"))
     case_id: Mapped[int] = mapped_column(ForeignKey("support_case.id"), index=True)
@@ -28,12 +26,8 @@ class Contact(Base):
     result: Mapped[str] = mapped_column(comment="casecodes.RESULT")
     counterpart: Mapped[str] = mapped_column(comment="casecodes.COUNTERPART")
     is_countable: Mapped[bool]
-    support_type: Mapped[str] = mapped_column(
-        comment="casecodes.SUPPORT_TYPE: follows the work done"
-    )
-    programme: Mapped[str] = mapped_column(
-        default="moj_saihan", comment="casecodes.PROGRAMME: two purses, one worker"
-    )
+    support_type: Mapped[str] = mapped_column(comment="casecodes.SUPPORT_TYPE: follows the work done")
+    programme: Mapped[str] = mapped_column(default="moj_saihan", comment="casecodes.PROGRAMME: two purses, one worker")
     minutes: Mapped[int | None] = mapped_column(default=None)
     memo: Mapped[str | None] = mapped_column(Sealed("contact.memo"), default=None)
 
@@ -74,10 +68,10 @@ class Task(Base):
     __tablename__ = "task"
 
     case_id: Mapped[int] = mapped_column(ForeignKey("support_case.id"), index=True)
+    text: Mapped[str] = mapped_column(Sealed("task.text"))
     due_at: Mapped[datetime | None] = mapped_column(default=None)
     done_at: Mapped[datetime | None] = mapped_column(default=None)
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), default=None)
-    text: Mapped[str] = mapped_column(Sealed("task.text"))
 
 
 class Message(Base):
@@ -88,6 +82,6 @@ class Message(Base):
     case_id: Mapped[int] = mapped_column(ForeignKey("support_case.id"), index=True)
     is_from_person: Mapped[bool]
     written_at: Mapped[datetime]
+    text: Mapped[str] = mapped_column(Sealed("message.text"))
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), default=None)
     read_at: Mapped[datetime | None] = mapped_column(default=None)
-    text: Mapped[str] = mapped_column(Sealed("message.text"))

@@ -24,15 +24,9 @@ class Sealed(TypeDecorator[str]):
         """Seal the text."""
         return None if value is None else sealing.ring().seal(value, self.place)
 
-    def process_result_value(
-        self, value: bytes | None, _dialect: Dialect
-    ) -> str | None:
+    def process_result_value(self, value: bytes | None, _dialect: Dialect) -> str | None:
         """Open the sealed value."""
-        return (
-            None
-            if value is None
-            else sealing.ring().open_sealed(bytes(value), self.place)
-        )
+        return None if value is None else sealing.ring().open_sealed(bytes(value), self.place)
 
 
 class SealedFields(TypeDecorator[dict[str, Any]]):
@@ -46,20 +40,12 @@ class SealedFields(TypeDecorator[dict[str, Any]]):
         super().__init__()
         self.place = place
 
-    def process_bind_param(
-        self, value: dict[str, Any] | None, _dialect: Dialect
-    ) -> bytes | None:
+    def process_bind_param(self, value: dict[str, Any] | None, _dialect: Dialect) -> bytes | None:
         """Seal the fields; an empty dict stays empty."""
         if not value:
             return None
         return sealing.ring().seal(json.dumps(value, ensure_ascii=False), self.place)
 
-    def process_result_value(
-        self, value: bytes | None, _dialect: Dialect
-    ) -> dict[str, Any]:
+    def process_result_value(self, value: bytes | None, _dialect: Dialect) -> dict[str, Any]:
         """Open the sealed fields; nothing sealed is an empty dict."""
-        return (
-            {}
-            if value is None
-            else json.loads(sealing.ring().open_sealed(bytes(value), self.place))
-        )
+        return {} if value is None else json.loads(sealing.ring().open_sealed(bytes(value), self.place))

@@ -26,43 +26,23 @@ class Consultation(Base):
 
     prefecture_id: Mapped[int] = mapped_column(ForeignKey("prefecture.id"))
     case_id: Mapped[int] = mapped_column(ForeignKey("support_case.id"), index=True)
-    is_first: Mapped[bool] = mapped_column(
-        comment="Opened the case, rather than was attached to it"
-    )
+    is_first: Mapped[bool] = mapped_column(comment="Opened the case, rather than was attached to it")
     received_at: Mapped[datetime]
     received_on: Mapped[date]
-    receipt_hash: Mapped[bytes] = mapped_column(
-        unique=True, comment="Keyed hash; the number itself is never kept"
-    )
-    one_time_hash: Mapped[bytes] = mapped_column(
-        unique=True, comment="Keyed hash of the form's one-time key"
-    )
-    phone_index: Mapped[bytes | None] = mapped_column(
-        default=None, comment="Keyed hash of the digits, for GT05"
-    )
-    email_index: Mapped[bytes | None] = mapped_column(
-        default=None, comment="Keyed hash, for GT05"
-    )
+    receipt_hash: Mapped[bytes] = mapped_column(unique=True, comment="Keyed hash; the number itself is never kept")
+    one_time_hash: Mapped[bytes] = mapped_column(unique=True, comment="Keyed hash of the form's one-time key")
     form_version: Mapped[str]
-    consent_use_at: Mapped[datetime | None] = mapped_column(
-        default=None, comment="When はじめる was pressed"
-    )
+
+    identity: Mapped[dict[str, Any]] = mapped_column(SealedFields("consultation.identity"), nullable=True)
+    reach: Mapped[dict[str, Any]] = mapped_column(SealedFields("consultation.reach"), nullable=True)
+    story: Mapped[dict[str, Any]] = mapped_column(SealedFields("consultation.story"), nullable=True)
+    special: Mapped[dict[str, Any]] = mapped_column(SealedFields("consultation.special"), nullable=True)
+
+    phone_index: Mapped[bytes | None] = mapped_column(default=None, comment="Keyed hash of the digits, for GT05")
+    email_index: Mapped[bytes | None] = mapped_column(default=None, comment="Keyed hash, for GT05")
+    consent_use_at: Mapped[datetime | None] = mapped_column(default=None, comment="When はじめる was pressed")
     consent_use_version: Mapped[str | None] = mapped_column(default=None)
     consent_withdrawn_at: Mapped[datetime | None] = mapped_column(default=None)
-
-    identity: Mapped[dict[str, Any]] = mapped_column(
-        SealedFields("consultation.identity"), nullable=True
-    )
-    reach: Mapped[dict[str, Any]] = mapped_column(
-        SealedFields("consultation.reach"), nullable=True
-    )
-    story: Mapped[dict[str, Any]] = mapped_column(
-        SealedFields("consultation.story"), nullable=True
-    )
-    special: Mapped[dict[str, Any]] = mapped_column(
-        SealedFields("consultation.special"), nullable=True
-    )
-
     channel: Mapped[str] = mapped_column(default="web")
     heard_from: Mapped[str | None] = mapped_column(default=None)
     channel_code: Mapped[str | None] = mapped_column(default=None)
@@ -87,16 +67,12 @@ class Consultation(Base):
     custody_place: Mapped[str | None] = mapped_column(default=None)
     stage: Mapped[str | None] = mapped_column(default=None)
     supervision: Mapped[str | None] = mapped_column(default=None)
-    release_date: Mapped[str | None] = mapped_column(
-        default=None, comment="2025-10-01 or 2025-10"
-    )
+    release_date: Mapped[str | None] = mapped_column(default=None, comment="2025-10-01 or 2025-10")
     release_date_kind: Mapped[str | None] = mapped_column(default=None)
     had_custody_here: Mapped[str | None] = mapped_column(default=None)
     lawyer_now: Mapped[str | None] = mapped_column(default=None)
     former_counsel: Mapped[str | None] = mapped_column(default=None)
-    needs: Mapped[list[str] | None] = mapped_column(
-        default=None, comment="The first is the main need"
-    )
+    needs: Mapped[list[str] | None] = mapped_column(default=None, comment="The first is the main need")
     urgent: Mapped[list[str] | None] = mapped_column(default=None)
     body_wish: Mapped[str | None] = mapped_column(default=None)
     contact_method: Mapped[str | None] = mapped_column(default=None)

@@ -16,16 +16,10 @@ class Draft(Base):
     __tablename__ = "draft"
 
     prefecture_id: Mapped[int] = mapped_column(ForeignKey("prefecture.id"))
-    token_hash: Mapped[bytes] = mapped_column(
-        unique=True, comment="Keyed hash of the browser's token"
-    )
-    answers: Mapped[dict[str, Any]] = mapped_column(
-        SealedFields("draft.answers"), nullable=True
-    )
+    token_hash: Mapped[bytes] = mapped_column(unique=True, comment="Keyed hash of the browser's token")
+    answers: Mapped[dict[str, Any]] = mapped_column(SealedFields("draft.answers"), nullable=True)
     begun_at: Mapped[datetime]
     expires_at: Mapped[datetime] = mapped_column(index=True)
     consent_version: Mapped[str]
     channel_code: Mapped[str | None] = mapped_column(default=None)
-    consultation_id: Mapped[int | None] = mapped_column(
-        ForeignKey("consultation.id"), index=True, default=None
-    )
+    consultation_id: Mapped[int | None] = mapped_column(ForeignKey("consultation.id"), index=True, default=None)

@@ -74,9 +74,7 @@ _REACH = Envelope.REACH
 
 _PERSON = (
     _code("relation", "相談者", codes.RELATION, unanswered="unknown"),
-    _code(
-        "relation_detail", "続柄・機関の種類", codes.RELATION_DETAIL, asked=_WHERE_READ
-    ),
+    _code("relation_detail", "続柄・機関の種類", codes.RELATION_DETAIL, asked=_WHERE_READ),
     Field(
         key="org_name",
         label="機関名",
@@ -219,9 +217,7 @@ _WHERE = (
 )
 _STAGE = (
     _code("stage", "今の状況", codes.STAGE, secrecy=2, unanswered="unknown"),
-    _code(
-        "supervision", "保護観察", codes.SUPERVISION, secrecy=2, unanswered="unknown"
-    ),
+    _code("supervision", "保護観察", codes.SUPERVISION, secrecy=2, unanswered="unknown"),
     Field(
         key="release_date",
         label="釈放・出所の日",
@@ -315,15 +311,9 @@ _WANTED = (
 _CONTACT = (
     _code("contact_method", "連絡のしかた", codes.CONTACT_METHOD),
     Field(key="phone", label="電話番号", kind=Kind.PHONE, limit=20, envelope=_REACH),
-    Field(
-        key="email", label="メールアドレス", kind=Kind.EMAIL, limit=254, envelope=_REACH
-    ),
-    Field(
-        key="address", label="手紙のあて先", kind=Kind.TEXT, limit=200, envelope=_REACH
-    ),
-    Field(
-        key="via_name", label="間に立つ人", kind=Kind.TEXT, limit=40, envelope=_REACH
-    ),
+    Field(key="email", label="メールアドレス", kind=Kind.EMAIL, limit=254, envelope=_REACH),
+    Field(key="address", label="手紙のあて先", kind=Kind.TEXT, limit=200, envelope=_REACH),
+    Field(key="via_name", label="間に立つ人", kind=Kind.TEXT, limit=40, envelope=_REACH),
     _code("via_relation", "間に立つ人との関係", codes.VIA_RELATION),
     _code(
         "phone_owner",
@@ -393,9 +383,7 @@ _CONTACT = (
 )
 _KEPT = (
     _code("channel", "受付の方法", codes.CHANNEL, asked=Asked.SYSTEM, secrecy=0),
-    _code(
-        "heard_from", "知ったきっかけ", codes.HEARD_FROM, asked=Asked.SYSTEM, secrecy=0
-    ),
+    _code("heard_from", "知ったきっかけ", codes.HEARD_FROM, asked=Asked.SYSTEM, secrecy=0),
     Field(
         key="channel_code",
         label="案内の記号",
@@ -406,17 +394,11 @@ _KEPT = (
     ),
 )
 
-FIELDS: dict[str, Field] = {
-    field.key: field
-    for field in (*_PERSON, *_WHERE, *_STAGE, *_WANTED, *_CONTACT, *_KEPT)
-}
+FIELDS: dict[str, Field] = {field.key: field for field in (*_PERSON, *_WHERE, *_STAGE, *_WANTED, *_CONTACT, *_KEPT)}
 SEALED_FIELDS: dict[Envelope, tuple[str, ...]] = {
-    envelope: tuple(key for key, field in FIELDS.items() if field.envelope is envelope)
-    for envelope in Envelope
+    envelope: tuple(key for key, field in FIELDS.items() if field.envelope is envelope) for envelope in Envelope
 }
-PLAIN_FIELDS: tuple[str, ...] = tuple(
-    key for key, field in FIELDS.items() if field.envelope is None
-)
+PLAIN_FIELDS: tuple[str, ...] = tuple(key for key, field in FIELDS.items() if field.envelope is None)
 
 
 def label_of(key: str, code: str) -> str:

@@ -52,6 +52,4 @@ def drift(engine: Engine) -> list[str]:
     """Return what differs between the migrated database and the tables in code; empty when they agree."""
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
-        return [
-            str(difference) for difference in compare_metadata(context, tables.METADATA)
-        ]
+        return [str(difference) for difference in compare_metadata(context, tables.METADATA)]

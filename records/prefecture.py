@@ -13,24 +13,16 @@ class Prefecture(Base):
 
     __tablename__ = "prefecture"
 
-    code: Mapped[str] = mapped_column(
-        unique=True, comment="First part of the public address: saga"
-    )
+    code: Mapped[str] = mapped_column(unique=True, comment="First part of the public address: saga")
     jis: Mapped[str] = mapped_column(comment="Two digits, JIS X 0401; 99 is invented")
     short: Mapped[str] = mapped_column(comment="In references: SAG")
     name: Mapped[str]
     public_name: Mapped[str] = mapped_column(comment="Neutral name on public pages")
     phone: Mapped[str]
-    hours: Mapped[dict[str, Any]] = mapped_column(
-        comment="Weekly opening hours and closed days, as in the file"
-    )
+    hours: Mapped[dict[str, Any]] = mapped_column(comment="Weekly opening hours and closed days, as in the file")
     exit_url: Mapped[str] = mapped_column(comment="Where the quick exit leads")
-    areas: Mapped[list[Any]] = mapped_column(
-        comment="[{name, places: [[code, name], …]}, …] in screen order"
-    )
-    emergency_numbers: Mapped[list[Any]] = mapped_column(
-        comment="[{label, number, hours, note, checked_on}, …]"
-    )
+    areas: Mapped[list[Any]] = mapped_column(comment="[{name, places: [[code, name], …]}, …] in screen order")
+    emergency_numbers: Mapped[list[Any]] = mapped_column(comment="[{label, number, hours, note, checked_on}, …]")
 
 
 class CaseCounter(Base):

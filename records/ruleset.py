@@ -19,9 +19,7 @@ class StoredRuleSet(Base):
     version: Mapped[int]
     valid_from: Mapped[date]
     published_at: Mapped[datetime]
-    head: Mapped[dict[str, Any]] = mapped_column(
-        comment="What is not a row: name, tie-breaks"
-    )
+    head: Mapped[dict[str, Any]] = mapped_column(comment="What is not a row: name, tie-breaks")
 
 
 class StoredRule(Base):
@@ -34,6 +32,4 @@ class StoredRule(Base):
     position: Mapped[int]
     section: Mapped[str] = mapped_column(comment="gates, holds or rules")
     code: Mapped[str] = mapped_column(comment="GT08, S3, N05")
-    content: Mapped[dict[str, Any]] = mapped_column(
-        comment="The row as in the file: condition, leads, words"
-    )
+    content: Mapped[dict[str, Any]] = mapped_column(comment="The row as in the file: condition, leads, words")

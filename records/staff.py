@@ -19,11 +19,7 @@ class Staff(Base):
     name: Mapped[str] = mapped_column(Sealed("staff.name"))
     password_hash: Mapped[str]
     role: Mapped[str] = mapped_column(comment="casecodes.ROLE")
-    body_id: Mapped[int | None] = mapped_column(
-        ForeignKey("body.id"), index=True, default=None
-    )
+    body_id: Mapped[int | None] = mapped_column(ForeignKey("body.id"), index=True, default=None)
     is_active: Mapped[bool] = mapped_column(default=True)
-    session_version: Mapped[int] = mapped_column(
-        default=1, comment="Raised to end every session at once"
-    )
+    session_version: Mapped[int] = mapped_column(default=1, comment="Raised to end every session at once")
     signed_in_at: Mapped[datetime | None] = mapped_column(default=None)

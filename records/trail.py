@@ -61,9 +61,7 @@ class Trace(Base):
     position: Mapped[int] = mapped_column(unique=True)
     at: Mapped[datetime]
     act: Mapped[str]
-    staff_id: Mapped[int | None] = mapped_column(
-        comment="Empty: the person, or the clock"
-    )
+    staff_id: Mapped[int | None] = mapped_column(comment="Empty: the person, or the clock")
     prefecture_id: Mapped[int | None]
     case_id: Mapped[int | None]
     detail: Mapped[dict[str, Any]]
@@ -99,7 +97,7 @@ def entry_of(trace: Trace) -> dict[str, Any]:
     }
 
 
-def leave(  # noqa: PLR0913 - a trace has these parts; they are named at every call
+def leave(
     act: Act,
     *,
     at: datetime,

@@ -19,9 +19,7 @@ class JobRun(Base):
     __table_args__ = (UniqueConstraint("job", "slot"),)
 
     job: Mapped[str]
-    slot: Mapped[str] = mapped_column(
-        comment="The period: 2026-04-01T10:31, 2026-04-01"
-    )
+    slot: Mapped[str] = mapped_column(comment="The period: 2026-04-01T10:31, 2026-04-01")
     run_at: Mapped[datetime]
     result: Mapped[str] = mapped_column(comment="What it did, in numbers")
     owner: Mapped[str] = mapped_column(comment="Host and process")
@@ -51,8 +49,6 @@ class Outbox(Base):
 
     kind: Mapped[str]
     created_at: Mapped[datetime]
-    payload: Mapped[dict[str, Any]] = mapped_column(
-        SealedFields("outbox.payload"), nullable=True
-    )
+    payload: Mapped[dict[str, Any]] = mapped_column(SealedFields("outbox.payload"), nullable=True)
     sent_at: Mapped[datetime | None] = mapped_column(default=None)
     attempts: Mapped[int] = mapped_column(default=0)

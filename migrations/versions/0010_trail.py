@@ -16,12 +16,7 @@ def upgrade() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("act", sa.String(), nullable=False),
-        sa.Column(
-            "staff_id",
-            sa.Integer(),
-            nullable=True,
-            comment="Empty: the person, or the clock",
-        ),
+        sa.Column("staff_id", sa.Integer(), nullable=True, comment="Empty: the person, or the clock"),
         sa.Column("prefecture_id", sa.Integer(), nullable=True),
         sa.Column("case_id", sa.Integer(), nullable=True),
         sa.Column("detail", sa.JSON(), nullable=False),
@@ -32,9 +27,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("position", name=op.f("uq_trail_position")),
     )
     op.create_index("ix_trail_case", "trail", ["case_id", "id"], unique=False)
-    op.create_index(
-        "ix_trail_prefecture", "trail", ["prefecture_id", "id"], unique=False
-    )
+    op.create_index("ix_trail_prefecture", "trail", ["prefecture_id", "id"], unique=False)
     op.create_table(
         "trail_head",
         sa.Column("count", sa.Integer(), nullable=False),
