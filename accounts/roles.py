@@ -1,0 +1,46 @@
+"""Roles and what each may do, as data; a guard asks for a right, never for a role."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a member of staff is; the words are in casecodes.ROLE."""
+
+    COUNSELOR = "counselor"
+    MANAGER = "manager"
+    PREFECTURE = "prefecture"
+    AUDITOR = "auditor"
+
+
+class Right(StrEnum):
+    """What a page may demand of the one who asks for it."""
+
+    CASES = "cases"
+    FIGURES = "figures"
+    TRAIL = "trail"
+
+
+RIGHTS: dict[str, frozenset[Right]] = {
+    Role.COUNSELOR: frozenset({Right.CASES}),
+    Role.MANAGER: frozenset({Right.CASES}),
+    Role.PREFECTURE: frozenset({Right.CASES, Right.FIGURES, Right.TRAIL}),
+    Role.AUDITOR: frozenset({Right.TRAIL}),
+}
+# Where a role lands after signing in.
+HOME: dict[str, str] = {
+    Role.COUNSELOR: "/app/",
+    Role.MANAGER: "/app/",
+    Role.PREFECTURE: "/ken/",
+    Role.AUDITOR: "/ken/",
+}
+# The menu: address, word, and the right without which it is not shown (None: everybody who lands on /ken/).
+MENU: tuple[tuple[str, str, Right], ...] = (
+    ("/app/", "相談の一覧", Right.CASES),
+    ("/ken/jisseki", "月の実績", Right.FIGURES),
+    ("/ken/kiroku", "操作の記録", Right.TRAIL),
+)
+
+
+def may(role: str, right: Right) -> bool:
+    """Say whether a role has a right; an unknown role has none."""
+    return right in RIGHTS.get(role, frozenset())

@@ -1,0 +1,72 @@
+"""The one rule of which cases somebody may see: the same for list, page, search, figure and file."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, and_, exists, false, or_, true
+
+from accounts.roles import Right, Role, may
+from records.case import Case, CaseOpening
+
+
+@dataclass(frozen=True, kw_only=True)
+class Viewer:
+    """Who is asking, and when; handed down as an argument from the view.
+
+    `at` decides whether an opening with a reason still holds; without it none does.
+    """
+
+    staff_id: int
+    prefecture_id: int
+    body_id: int | None
+    role: str
+    name: str
+    at: datetime | None = None
+
+    @property
+    def is_desk(self) -> bool:
+        """Whether the viewer works at the prefecture's own desk."""
+        return self.role == Role.PREFECTURE
+
+
+class Sight(StrEnum):
+    """What the cases are looked at for."""
+
+    WORK = "work"
+    REVIEW = "review"
+    COUNT = "count"
+
+
+def may_see(viewer: Viewer, sight: Sight) -> ColumnElement[bool]:
+    """Return the criterion over Case for what `viewer` may see.
+
+    WORK: queue, page and acts: the cases led by the viewer's own body; the prefecture's desk also those it has opened
+    with a reason that has not lapsed. REVIEW: what the prefecture's desk must settle. COUNT: figures and the rows
+    behind them (no names): the prefecture's staff all of their prefecture, others their own body's.
+    """
+    if not may(viewer.role, Right.CASES):
+        return false()
+    within = and_(Case.prefecture_id == viewer.prefecture_id, Case.merged_into_id.is_(None))
+    if viewer.is_desk:
+        return and_(within, _desk_sees(viewer, sight))
+    if sight is Sight.REVIEW:
+        return false()
+    return and_(within, Case.lead_body_id == viewer.body_id, Case.is_restricted.is_(False))
+
+
+def _desk_sees(viewer: Viewer, sight: Sight) -> ColumnElement[bool]:
+    own = Case.lead_body_id == viewer.body_id
+    if sight is Sight.COUNT:
+        return true()
+    if sight is Sight.REVIEW:
+        return and_(own, Case.review.is_not(None))
+    return own if viewer.at is None else or_(own, _is_opened(viewer.staff_id, viewer.at))
+
+
+def _is_opened(staff_id: int, at: datetime) -> ColumnElement[bool]:
+    return exists().where(
+        CaseOpening.case_id == Case.id,
+        CaseOpening.staff_id == staff_id,
+        CaseOpening.until > at,
+    )
