@@ -58,4 +58,5 @@ def create_app(env: Mapping[str, str] | None = None) -> Flask:
         app.register_blueprint(door.pages)
     for commands in COMMANDS:
         app.cli.add_command(commands.group)
+    app.cli.add_command(jobs.scheduler_group)
     return app

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from foundation.database import session
 from records.base import Base
+from records.codes import CodeList
 
 GENESIS = bytes(32)
 
@@ -47,6 +48,39 @@ class Act(StrEnum):
     RULES_LOADED = "rules_loaded"
     WORLD_BUILT = "world_built"
     DRAFTS_EXPIRED = "drafts_expired"
+
+
+ACT_LABEL: CodeList = {
+    Act.CONSULTATION_SENT: "相談を受け付けた",
+    Act.CASE_ROUTED: "振り分けた",
+    Act.CASE_WAITING: "振り分けを待つ",
+    Act.CASE_ACCEPTED: "受けた",
+    Act.CASE_DECLINED: "受けられないと返した",
+    Act.CASE_READ: "読んだ",
+    Act.CASE_OPENED: "理由を書いて開いた",
+    Act.CASE_CLOSED: "終結した",
+    Act.CASE_REOPENED: "再開した",
+    Act.CASE_ATTACHED: "前の相談にまとめた",
+    Act.CASE_MARKED_OUT: "対象外にした",
+    Act.CASE_PUT_BACK: "対象外から戻した",
+    Act.PROPOSAL_CONFIRMED: "提案を確かめた",
+    Act.BODY_CHOSEN: "団体を選んだ",
+    Act.NUMBER_SHOWN: "番号を表示した",
+    Act.CONTACT_LOGGED: "対応を記録した",
+    Act.NOTE_WRITTEN: "メモを書いた",
+    Act.REFERRAL_MADE: "つなぎを始めた",
+    Act.REFERRAL_CONFIRMED: "つなぎを確かめた",
+    Act.REPLY_READ: "返事のページを開いた",
+    Act.SIGNED_IN: "ログインした",
+    Act.SIGN_IN_FAILED: "ログインに失敗した",
+    Act.SIGNED_OUT: "ログアウトした",
+    Act.CASES_LISTED: "数字の内わけを開いた",
+    Act.FIGURES_EXPORTED: "集計を出力した",
+    Act.TRAIL_READ: "記録簿を読んだ",
+    Act.RULES_LOADED: "規則を登録した",
+    Act.WORLD_BUILT: "見本を作った",
+    Act.DRAFTS_EXPIRED: "下書きを消した",
+}
 
 
 class Trace(Base):

@@ -1,0 +1,39 @@
+"""From answers to a consultation's columns and back, and the keyed indexes that find a likely earlier one."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from foundation import sealing
+from records.answers import Answers, Value
+from records.consultation import Consultation
+from records.fields import FIELDS, PLAIN_FIELDS, SEALED_FIELDS
+
+
+def columns_of(answers: Answers) -> dict[str, Any]:
+    """Return the consultation's columns for `answers`: plain ones by key, sealed ones by envelope."""
+    plain = {key: answers[key] for key in PLAIN_FIELDS if key in answers}
+    sealed = {
+        str(envelope): {key: answers[key] for key in keys if key in answers} for envelope, keys in SEALED_FIELDS.items()
+    }
+    return {**plain, **sealed, "phone_index": phone_index(answers), "email_index": email_index(answers)}
+
+
+def answers_of(consultation: Consultation) -> Answers:
+    """Return the answers a consultation was made from, in the record's order."""
+    sealed = {**consultation.identity, **consultation.reach, **consultation.story, **consultation.special}
+    found: dict[str, Value | None] = {
+        key: sealed.get(key) if field.envelope else getattr(consultation, key) for key, field in FIELDS.items()
+    }
+    return {key: value for key, value in found.items() if value}
+
+
+def phone_index(answers: Mapping[str, Value]) -> bytes | None:
+    """Return the keyed hash of the telephone number's digits, or None without a number."""
+    digits = "".join(char for char in str(answers.get("phone", "")) if char.isdecimal())
+    return sealing.ring().keyed_hash(digits, "phone") if digits else None
+
+
+def email_index(answers: Mapping[str, Value]) -> bytes | None:
+    """Return the keyed hash of the mail address, or None without one."""
+    address = str(answers.get("email", "")).lower()
+    return sealing.ring().keyed_hash(address, "email") if address else None

@@ -1,0 +1,54 @@
+"""What every test may ask for: an application on a fresh database of either kind, and a browser-less client."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+
+from foundation import clock
+from foundation.database import db
+from tests.databases import PostgresDatabases, SqliteFiles, settings
+from wsgi import create_app
+
+hypothesis_settings.register_profile(
+    "house", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("house")
+
+
+@pytest.fixture(scope="session")
+def sqlite_files(tmp_path_factory: pytest.TempPathFactory) -> SqliteFiles:
+    folder: Path = tmp_path_factory.mktemp("sqlite")
+    return SqliteFiles(folder)
+
+
+@pytest.fixture(scope="session")
+def postgres_databases() -> PostgresDatabases:
+    return PostgresDatabases()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    kind = {"sqlite": "sqlite_files", "postgres": "postgres_databases"}[request.param]
+    with request.getfixturevalue(kind).fresh() as url:
+        yield url
+
+
+@pytest.fixture
+def app(database_url: str) -> Iterator[Flask]:
+    """An application on a fresh, loaded database; its context is pushed. Runs once on each kind of database."""
+    made = create_app(settings(database_url))
+    with made.app_context():
+        yield made
+        db.session.rollback()
+        db.engine.dispose()
+    clock.start_at(None)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()

