@@ -39,7 +39,9 @@ def verify() -> Verdict:
     head = session.scalars(select(TrailHead)).one_or_none()
     kept = (head.count, head.digest) if head else (0, GENESIS)
     if kept != (position, previous):
-        return Verdict(position, previous.hex(), position + 1, "the end is not the head that was kept: entries are missing")
+        return Verdict(
+            position, previous.hex(), position + 1, "the end is not the head that was kept: entries are missing"
+        )
     return Verdict(position, previous.hex())
 
 

