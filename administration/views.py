@@ -45,7 +45,8 @@ def bodies() -> ResponseReturnValue:
 def rules() -> ResponseReturnValue:
     """Show the rules in force, in order, in words."""
     ruleset = store.rules_in_force(current_viewer().prefecture_id, clock.now().date())
-    return render_template("administration/rules.html", ruleset=ruleset)
+    sections = (("関門", ruleset.gates), ("要確認にする条件", ruleset.holds), ("行き先の規則", ruleset.rules))
+    return render_template("administration/rules.html", ruleset=ruleset, sections=sections)
 
 
 @pages.get("/ken/kansa")
