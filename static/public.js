@@ -1,50 +1,45 @@
 (function (d, w) {
-  var exit = d.getElementById('exit'), busy = d.body.dataset.busy, presses = 0, since = 0;
+  var exit = d.getElementById('exit'), error = d.getElementById('error'), presses = 0, since;
 
   // Blank first: the next page may take seconds to come.
   function leave(event) {
-    if (event) event.preventDefault();
+    event.preventDefault();
     d.title = '\u00a0';
     d.body.textContent = '';
     w.location.replace(exit.href);
   }
 
   function count(event) {
-    if (event.key !== 'Shift' || event.repeat || event.isComposing) presses = 0;
-    else {
-      if (event.timeStamp - since > 5000) presses = 0;
-      if (!presses++) since = event.timeStamp;
-    }
-    if (presses) exit.dataset.dots = '●●●'.slice(0, presses) + '○○○'.slice(presses);
-    else delete exit.dataset.dots;
-    if (presses > 2) leave();
+    if (event.key !== 'Shift' || event.isComposing || event.timeStamp - since > 5000) presses = 0;
+    if (event.key !== 'Shift' || event.repeat) return exit.removeAttribute('data-dots');
+    if (!presses++) since = event.timeStamp;
+    exit.dataset.dots = '●●●○○○'.substr(3 - presses, 3);
+    if (presses > 2) leave(event);
   }
 
   function send(event) {
     var button = event.submitter;
     if (!button) return;
-    button.setAttribute('aria-busy', 'true');
-    setTimeout(function () { button.textContent = busy; }, 400);
+    button.setAttribute('aria-busy', true);
+    setTimeout(function () { button.textContent = d.body.dataset.busy; }, 400);
   }
 
   function offer(button) {
-    var number = d.getElementById(button.dataset.copy);
-    button.hidden = !(number ? w.navigator.clipboard : w.print);
+    var number = d.getElementById(button.dataset.copy), board = navigator.clipboard;
+    button.hidden = number && !board;
     button.onclick = function () {
-      if (!number) return w.print();
-      w.navigator.clipboard.writeText(number.textContent.trim().replace(/\s+/g, ' ')).then(function () {
+      if (!number) return print();
+      board.writeText(number.innerText.trim().replace(/\s+/g, ' ')).then(function () {
         button.textContent = button.dataset.done;
       });
     };
   }
 
   if (exit) {
-    exit.onclick = leave;
+    d.querySelectorAll('#exit, [data-exit]').forEach(function (link) { link.onclick = leave; });
     if (w.matchMedia('(pointer: fine)').matches) d.addEventListener('keydown', count);
   }
-  d.querySelectorAll('.skip[data-exit]').forEach(function (link) { link.onclick = leave; });
   d.addEventListener('submit', send);
   d.querySelectorAll('[data-copy]').forEach(offer);
-  var error = d.getElementById('error');
   if (error) error.focus();
 })(document, window);

@@ -54,6 +54,8 @@
     button.hidden = false;
     button.onclick = function () { w.print(); };
   });
+  var view = d.querySelector('.views [aria-current]');
+  if (view) view.scrollIntoView({ block: 'nearest', inline: 'center' });
   var error = d.getElementById('error');
   if (error) error.focus();
 })(document, window);
