@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import re
 from datetime import date, datetime
 from pathlib import Path
 
@@ -28,7 +29,8 @@ _PLAIN_HEADERS = {
 
 def dress(app: Flask, static: Path) -> None:
     """Give `app` its headers, error pages, filters and the two inlined public files."""
-    style = (static / "public.css").read_text(encoding="utf-8")
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    style = _squeezed((static / "public.css").read_text(encoding="utf-8"))
     script = (static / "public.js").read_text(encoding="utf-8")
     policy = (
         "default-src 'none'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
@@ -52,6 +54,12 @@ def dress(app: Flask, static: Path) -> None:
 
 def _day_of(value: date | datetime) -> date:
     return clock.day_in_japan(value) if isinstance(value, datetime) else value
+
+
+def _squeezed(style: str) -> str:
+    """Return a style sheet without comments and spare blanks: it travels with every public page."""
+    bare = re.sub(r"/\*.*?\*/", "", style, flags=re.DOTALL)
+    return re.sub(r"\s*([{};,>])\s*", r"\1", re.sub(r"\s+", " ", bare)).strip()
 
 
 def _hash_of(text: str) -> str:
