@@ -1,0 +1,128 @@
+"""The cases behind a number: exactly the facts that a cell counts, one row for each key. No names, no texts."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import CTE, ColumnElement, Row, Select, func, select
+
+from counts.definitions import Figure
+from counts.facts import Lens
+from counts.sheet import Heading
+from counts.tally import Scope
+from foundation import clock
+from foundation.database import session
+from records.case import Case
+from records.casecodes import CASE_STATE
+from records.codes import CHANNEL, NEEDS, PLACE
+from records.consultation import Consultation
+from records.prefecture import Prefecture
+
+_UNKNOWN = "不明"
+_NOT_WRITTEN = "記入なし"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One number of a table: which figure, in which row."""
+
+    figure: Figure
+    heading: Heading
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counted:
+    """One row behind a number; a person with two cases is one row with two references."""
+
+    references: tuple[str, ...]
+    opened_on: date
+    need: str
+    place: str
+    channel: str
+    state: str
+    why: str
+
+
+def size(scope: Scope, cell: Cell) -> int:
+    """Return the cell's value, counted as the table counts it."""
+    facts, in_cell = _facts(scope, cell)
+    value = session.scalar(select(func.count(facts.c.key.distinct())).where(in_cell), scope.parameters)
+    return value or 0
+
+
+def counted(scope: Scope, cell: Cell, *, first: int = 0, most: int | None = None) -> list[Counted]:
+    """Return the rows behind the cell's value in the order of their days, from the `first` one, at most `most`."""
+    facts, in_cell = _facts(scope, cell)
+    keys = (
+        select(
+            facts.c.key,
+            func.min(facts.c.day).label("day"),
+            func.min(facts.c.case_id).label("case_id"),
+            func.count().label("times"),
+        )
+        .where(in_cell)
+        .group_by(facts.c.key)
+        .order_by(func.min(facts.c.day), func.min(facts.c.case_id), facts.c.key)
+        .limit(most)
+        .offset(first)
+        .cte("counted")
+    )
+    rows = session.execute(_rows(facts, in_cell, keys), scope.parameters).all()
+    places = place_names(scope.prefecture_id)
+    return [_counted(cell.figure, group, places) for group in _by_key(rows)]
+
+
+def place_names(prefecture_id: int) -> Mapping[str, str]:
+    """Return the prefecture's places by code, with what else may stand in their place."""
+    areas = session.scalars(select(Prefecture.areas).where(Prefecture.id == prefecture_id)).one()
+    return {**PLACE, **{code: name for area in areas for code, name in area["places"]}}
+
+
+def _facts(scope: Scope, cell: Cell) -> tuple[CTE, ColumnElement[bool]]:
+    lens = replace(Lens.through(scope.seen), split=cell.heading.split)
+    facts = cell.figure.facts(lens).cte("facts")
+    value = cell.heading.cell
+    return facts, facts.c.cell.is_(None) if value is None else facts.c.cell == value
+
+
+def _rows(facts: CTE, in_cell: ColumnElement[bool], keys: CTE) -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            keys.c.key,
+            keys.c.day,
+            keys.c.times,
+            facts.c.detail,
+            Case.reference,
+            Case.opened_on,
+            Case.main_need,
+            Case.municipality,
+            Case.state,
+            Consultation.channel,
+        )
+        .select_from(keys)
+        .join(facts, (facts.c.key == keys.c.key) & in_cell)
+        .join(Case, Case.id == facts.c.case_id)
+        .outerjoin(Consultation, (Consultation.case_id == Case.id) & Consultation.is_first)
+        .order_by(keys.c.day, keys.c.case_id, keys.c.key, facts.c.day, facts.c.source_id)
+    )
+
+
+def _by_key(rows: Sequence[Row[*tuple[Any, ...]]]) -> Iterator[list[Row[*tuple[Any, ...]]]]:
+    for _, group in groupby(rows, key=lambda row: row.key):
+        yield list(group)
+
+
+def _counted(figure: Figure, facts: Sequence[Row[*tuple[Any, ...]]], places: Mapping[str, str]) -> Counted:
+    first = facts[0]
+    detail = figure.details.get(first.detail, first.detail) if first.detail else _NOT_WRITTEN
+    return Counted(
+        references=tuple(dict.fromkeys(fact.reference for fact in facts)),
+        opened_on=first.opened_on,
+        need=NEEDS.get(first.main_need, _UNKNOWN),
+        place=places.get(first.municipality or "", first.municipality or _UNKNOWN),
+        channel=CHANNEL.get(first.channel or "", _UNKNOWN),
+        state=CASE_STATE.get(first.state, _UNKNOWN),
+        why=figure.why.format(day=clock.era_day(first.day), count=first.times, detail=detail),
+    )

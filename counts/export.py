@@ -1,0 +1,93 @@
+"""Figures and the rows behind them as CSV for a spreadsheet: the same run twice gives the same bytes.
+
+UTF-8 with BOM and CRLF, because Excel reads Japanese in no other way; days are ISO dates. A cell that a spreadsheet
+would take for a formula (it begins with = + - @, also full-width, or with a tab or line break, and is no number) gets
+an apostrophe in front, which spreadsheets show and do not run.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Sequence
+from urllib.parse import quote
+
+from counts.definitions import CAUTION, FIGURES, VERSION
+from counts.drilldown import Cell, Counted
+from counts.facts import Split
+from counts.sheet import STATE_WORD, Sheet, fiscal_name
+from foundation.clock import Month
+
+_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?", re.ASCII)
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
+_TABLES = {
+    Split.TOTAL: "計",
+    Split.BODY: "団体",
+    Split.TYPE: "支援類型",
+    Split.RELATION: "相談者",
+}
+_ROW_HEAD = ("番号", "受付日", "種類", "地域", "経路", "状態", "数えた理由")
+
+
+def month_csv(sheet: Sheet) -> bytes:
+    """Return the month's tables, one row each, one column a figure; the caution stands in every row."""
+    head = ("年度", "月", "締め状態", "定義の版", "表", "コード", "名称")
+    figures = [f"{figure.label}（{figure.unit}）" for figure in FIGURES.values()]
+    start = (fiscal_name(sheet.month), str(sheet.month), STATE_WORD, VERSION)
+    rows: list[Sequence[str | int]] = [
+        (*start, _TABLES[row.heading.split], row.heading.code, row.heading.label, *row.values.values(), CAUTION)
+        for row in sheet.rows
+    ]
+    return _csv([(*head, *figures, "注意"), *rows])
+
+
+def rows_csv(rows: Iterable[Counted]) -> bytes:
+    """Return the rows behind a number."""
+    return _csv(
+        [
+            _ROW_HEAD,
+            *(
+                (
+                    " ".join(row.references),
+                    row.opened_on.isoformat(),
+                    row.need,
+                    row.place,
+                    row.channel,
+                    row.state,
+                    row.why,
+                )
+                for row in rows
+            ),
+        ]
+    )
+
+
+def month_file_name(month: Month) -> str:
+    """Return the name of a month's file: 令和7年度_相談支援実績_09月_速報.csv."""
+    return f"{fiscal_name(month)}_相談支援実績_{month.number:02d}月_{STATE_WORD}.csv"
+
+
+def rows_file_name(month: Month, cell: Cell) -> str:
+    """Return the name of the file of the rows behind a number."""
+    row = f"_{cell.heading.code}" if cell.heading.split is not Split.TOTAL else ""
+    label = cell.figure.label.replace(" ", "")
+    return f"{fiscal_name(month)}_相談支援実績_{month.number:02d}月_{label}{row}_{STATE_WORD}.csv"
+
+
+def disposition(name: str) -> str:
+    """Return the header that names a download, in the form that keeps Japanese (RFC 5987)."""
+    return f"attachment; filename=\"jisseki.csv\"; filename*=UTF-8''{quote(name, safe='')}"
+
+
+def safe(value: str | int) -> str:
+    """Return a cell that no spreadsheet runs."""
+    text = str(value)
+    if text.startswith(_FORMULA) and not _NUMBER.fullmatch(text):
+        return f"'{text}"
+    return text
+
+
+def _csv(rows: Sequence[Sequence[str | int]]) -> bytes:
+    sheet = io.StringIO(newline="")
+    writer = csv.writer(sheet, lineterminator="\r\n")
+    writer.writerows([safe(value) for value in row] for row in rows)
+    return sheet.getvalue().encode("utf-8-sig")

@@ -1,0 +1,63 @@
+"""Count the facts of a month: every cell of every table in one statement, built once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+
+from sqlalchemy import ColumnElement, CompoundSelect, Select, func, literal, select, union_all
+
+from counts.definitions import FIGURES, Figure
+from counts.facts import Lens, Split, parameters
+from foundation.clock import Month
+from foundation.database import session
+
+# Split, cell (None: not known; empty: the total) and figure. A cell that is not there is 0.
+Address = tuple[Split, str | None, str]
+Values = Mapping[Address, int]
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Whose cases are counted for which month: `seen` is the criterion over cases of whoever asks."""
+
+    prefecture_id: int
+    month: Month
+    seen: ColumnElement[bool] = field(compare=False)
+
+    @property
+    def parameters(self) -> dict[str, object]:
+        """Return what Selects of facts are executed with."""
+        return dict(parameters(self.prefecture_id, self.month))
+
+
+@dataclass(frozen=True)
+class _Criterion:
+    """A criterion that is told from others by its text and values, so that what was built from it is found again."""
+
+    text: str
+    values: tuple[tuple[str, object], ...]
+    clause: ColumnElement[bool] = field(compare=False)
+
+
+def values(scope: Scope) -> Values:
+    """Return the month's values; one statement."""
+    compiled = scope.seen.compile()
+    criterion = _Criterion(str(compiled), tuple(sorted(compiled.params.items())), scope.seen)
+    rows = session.execute(_every_cell(criterion), scope.parameters)
+    return {(Split(split), cell, figure): value for figure, split, cell, value in rows}
+
+
+@lru_cache(maxsize=64)
+def _every_cell(criterion: _Criterion) -> CompoundSelect[str, str, str | None, int]:
+    lens = Lens.through(criterion.clause)
+    lenses = [replace(lens, split=split) for split in Split]
+    return union_all(
+        *(_cells_of(figure, lens) for lens in lenses for figure in FIGURES.values() if lens.split in figure.splits)
+    )
+
+
+def _cells_of(figure: Figure, lens: Lens) -> Select[str, str, str | None, int]:
+    """Return the values of one figure in the cells of one split."""
+    facts = figure.facts(lens).subquery()
+    value = func.count(facts.c.key.distinct())
+    return select(literal(figure.id), literal(lens.split.value), facts.c.cell, value).group_by(facts.c.cell)
