@@ -1,0 +1,193 @@
+"""The prefecture's desk: settling what the router left to a person (要確認), and opening others' cases."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Select, false, select
+
+from accounts.scope import Sight, Viewer
+from casework import attaching, casefile, closing, contacts, deadlines, handling
+from casework.closing import Closed
+from casework.contacts import Contacted
+from foundation.database import session, transaction
+from foundation.refusal import Refusal
+from records.assignment import AssignmentState
+from records.body import Body
+from records.case import Case, CaseOpening
+from records.trail import Act
+from routing import dispatch, offers
+from routing.dispatch import Ordered
+
+OPEN_FOR = timedelta(hours=8)
+_ASK_FIRST = "本人が「団体へ伝えてよい」と答えていません。本人の同意を確かめて、印を付けてください。"
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Another body, and why; `has_consent` says that the person's word was asked for."""
+
+    body_code: str
+    reason: str
+    has_consent: bool = False
+
+
+@dataclass(frozen=True)
+class Answered:
+    """How a person was answered before the case was closed."""
+
+    contact: Contacted
+    closed: Closed
+
+
+def needs_consent(case: Case, body: Body) -> bool:
+    """Say whether the person must be asked before the case goes to a body; never for the prefecture's own desk."""
+    newest = casefile.consultations(case)[0]
+    return body.kind != "PREF" and newest.consent_share_body != "yes"
+
+
+def proposal(case: Case) -> Body | None:
+    """Return the body that the latest decision proposes, if it proposes one."""
+    if case.review is None or case.review == "waiting":
+        return None
+    lead = dispatch.latest_decision(case.id).lead
+    return _body(case, lead) if lead else None
+
+
+def _body(case: Case, code: str) -> Body:
+    return session.scalars(select(Body).where(Body.prefecture_id == case.prefecture_id, Body.code == code)).one()
+
+
+def confirm(viewer: Viewer, reference: str, *, at: datetime, has_consent: bool = False) -> Case:
+    """Do what the router proposes: offer the case to the body, or attach it to the open case it seems to belong to.
+
+    Raises: Refusal: nothing is proposed, or the person's consent is still to be asked.
+    """
+    with transaction():
+        case = casefile.lock(viewer, reference, Sight.REVIEW)
+        body = proposal(case)
+        earlier = attaching.open_case_of(case) if "continuing" in case.flags else None
+        if body is None:
+            raise Refusal("提案された団体がありません。「ほかの団体を選ぶ」で決めてください。")
+        if needs_consent(case, body) and not has_consent:
+            raise Refusal(_ASK_FIRST)
+        if earlier is not None:
+            attaching.attach(viewer, case, earlier, at=at)
+        else:
+            _hand_to(viewer, case, body, reason="", at=at)
+        casefile.leave(Act.PROPOSAL_CONFIRMED, case, by=viewer, at=at, lead=body.code)
+    return case
+
+
+def choose(viewer: Viewer, reference: str, chosen: Chosen, *, at: datetime) -> Case:
+    """Offer a case to another body than the router's, with a reason.
+
+    Raises: Refusal: the body has declined it, leads it already, or may not see it.
+    """
+    with transaction():
+        case = _lock_at_desk(viewer, reference)
+        body = _body(case, chosen.body_code)
+        _check_choice(case, body, chosen)
+        _withdraw(case, at)
+        _hand_to(viewer, case, body, reason=chosen.reason, at=at)
+        casefile.leave(Act.BODY_CHOSEN, case, by=viewer, at=at, lead=body.code)
+    return case
+
+
+def _check_choice(case: Case, body: Body, chosen: Chosen) -> None:
+    if case.state == "closed" or case.review == "waiting":
+        raise Refusal("この相談は、今は回せません。開いてから、または振り分けを待ってから選んでください。")
+    if case.lead_body_id == body.id and case.review is None:
+        raise Refusal(f"この相談は、もう{body.name}に回っています。")
+    if body.code in offers.declined(case.id):
+        raise Refusal(f"{body.name}は、この相談を受けられないと答えています。ほかの団体を選んでください。")
+    if body.kind != "PREF" and case.is_restricted:
+        raise Refusal("県の担当だけが見られる相談です。先に「確認にもどす」を押してください。")
+    if needs_consent(case, body) and not chosen.has_consent:
+        raise Refusal(_ASK_FIRST)
+
+
+def _lock_at_desk(viewer: Viewer, reference: str) -> Case:
+    case = casefile.lock(viewer, reference)
+    if not viewer.is_desk:
+        raise Refusal("これができるのは県の担当だけです。")
+    return case
+
+
+def _withdraw(case: Case, at: datetime) -> None:
+    assignment = casefile.live_assignment(case)
+    if assignment is not None:
+        assignment.state, assignment.answered_at = AssignmentState.WITHDRAWN, at
+        session.flush()
+
+
+def _hand_to(viewer: Viewer, case: Case, body: Body, *, reason: str, at: datetime) -> None:
+    dispatch.offer(case, body, at, cause="desk", ordered=Ordered(viewer.staff_id, reason))
+    # What the desk gives to itself it has taken on: nobody else will press 受ける.
+    if body.id == viewer.body_id:
+        handling.take_on(viewer, case, at=at)
+
+
+def answer_and_close(viewer: Viewer, reference: str, answered: Answered, *, at: datetime) -> Case:
+    """Log how the person was answered and close the case, in one act."""
+    with transaction():
+        contacts.log_contact(viewer, reference, answered.contact, at=at)
+        return closing.close(viewer, reference, answered.closed, at=at)
+
+
+def mark_out(viewer: Viewer, reference: str, reason: str, *, at: datetime) -> Case:
+    """Close a case as no consultation of the programme (casecodes.OUT_REASON).
+
+    Raises: Refusal: it is closed or led by another body.
+    """
+    with transaction():
+        case = casefile.lock_own(viewer, reference)
+        if not viewer.is_desk or case.state == "closed":
+            raise Refusal("対象外にできるのは県の担当で、開いている相談だけです。")
+        _withdraw(case, at)
+        case.out_reason, case.outcome = reason, "out"
+        case.screening = "spam" if reason == "spam" else "out"
+        closing.end(case, "other", at)
+        casefile.leave(Act.CASE_MARKED_OUT, case, by=viewer, at=at, reason=reason)
+    return case
+
+
+def put_back(viewer: Viewer, reference: str, *, at: datetime) -> Case:
+    """Bring a case that was wrongly taken as out back to the list 要確認.
+
+    Raises: Refusal: it does not stand outside the programme.
+    """
+    with transaction():
+        case = casefile.lock_own(viewer, reference)
+        if not viewer.is_desk or (case.out_reason is None and case.review != "out"):
+            raise Refusal("この相談は対象外になっていません。")
+        if case.state == "closed":
+            handling.open_again(case, at)
+            case.state = "new"
+        _withdraw(case, at)
+        case.out_reason, case.screening, case.is_restricted, case.is_accepted = None, None, False, False
+        case.outcome, case.review, case.next_step = "hold", "hold", "review"
+        case.flags = [flag for flag in case.flags if flag != "sealed"]
+        case.next_due_at = deadlines.after_working_days(at, 1, casefile.hours_of(case.lead_body_id))
+        casefile.leave(Act.CASE_PUT_BACK, case, by=viewer, at=at)
+    return case
+
+
+def openable(viewer: Viewer, reference: str) -> Select[Case]:
+    """The case that the desk may open with a reason: any of its prefecture."""
+    query = casefile.case_for(viewer, reference, Sight.COUNT)
+    return query if viewer.is_desk else query.where(false())
+
+
+def open_case(viewer: Viewer, reference: str, reason: str, *, at: datetime) -> CaseOpening:
+    """Open another body's case for some hours; the reason stands in the case's history for that body to see.
+
+    Raises: NoResultFound: there is no such case in the viewer's prefecture, or the viewer is not its desk.
+    """
+    with transaction():
+        case = session.scalars(openable(viewer, reference)).one()
+        opening = CaseOpening(
+            staff_id=viewer.staff_id, case_id=case.id, opened_at=at, until=at + OPEN_FOR, reason=reason
+        )
+        session.add(opening)
+        casefile.leave(Act.CASE_OPENED, case, by=viewer, at=at)
+    return opening

@@ -1,0 +1,99 @@
+"""つなぎ: handing on to a desk outside; counted only once the receiver has confirmed (counting.md 5.1)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from accounts.scope import Viewer
+from casework import casefile
+from foundation import clock
+from foundation.database import session, transaction
+from foundation.refusal import Refusal
+from records.body import Body
+from records.case import Case
+from records.casecodes import SUPPORT_TYPE_OF_KIND
+from records.casework import Referral
+from records.trail import Act
+from routing.due import follow_up_on
+
+
+@dataclass(frozen=True)
+class Handed:
+    """Where a case was handed on to (casecodes.NEIGHBOUR), on which day, with what said."""
+
+    destination: str
+    made_on: date
+    note: str = ""
+
+
+def make_referral(viewer: Viewer, reference: str, handed: Handed, *, at: datetime) -> Referral:
+    """Record that the person was handed on; asking whether it held becomes due in good time.
+
+    Raises: Refusal: the case is closed or not the viewer's, or the day lies ahead.
+    """
+    with transaction():
+        case = casefile.lock_own(viewer, reference)
+        if case.state == "closed":
+            raise Refusal("終結した相談です。「また開く」を押してから記録してください。")
+        if not case.opened_on <= handed.made_on <= clock.day_in_japan(at):
+            raise Refusal("つないだ日は、受付の日から今日までの日にしてください。")
+        body = session.get_one(Body, viewer.body_id)
+        referral = Referral(
+            prefecture_id=case.prefecture_id,
+            case_id=case.id,
+            body_id=body.id,
+            staff_id=viewer.staff_id,
+            destination=handed.destination,
+            made_on=handed.made_on,
+            support_type=case.support_type or SUPPORT_TYPE_OF_KIND[body.kind],
+            note=handed.note or None,
+        )
+        session.add(referral)
+        _ask_in_time(case, at)
+        casefile.leave(Act.REFERRAL_MADE, case, by=viewer, at=at, destination=handed.destination)
+    return referral
+
+
+def _ask_in_time(case: Case, at: datetime) -> None:
+    due_at = casefile.hours_of(case.lead_body_id).closing(follow_up_on(at, case.urgency))
+    if case.review is None and (case.next_due_at is None or case.next_due_at > due_at):
+        case.next_step, case.next_due_at = "follow_up", due_at
+
+
+def confirm_referral(viewer: Viewer, reference: str, referral_id: int, *, at: datetime) -> Referral:
+    """Record that the receiver has taken the person on: from now it counts.
+
+    Raises: Refusal: it was settled before.
+    """
+    with transaction():
+        case = casefile.lock_own(viewer, reference)
+        referral = _open_referral(case, referral_id)
+        referral.confirmed_on = clock.day_in_japan(at)
+        casefile.leave(
+            Act.REFERRAL_CONFIRMED, case, by=viewer, at=at, destination=referral.destination, result="linked"
+        )
+    return referral
+
+
+def fail_referral(viewer: Viewer, reference: str, referral_id: int, *, at: datetime) -> Referral:
+    """Record that it came to nothing (不調).
+
+    Raises: Refusal: it was settled before.
+    """
+    with transaction():
+        case = casefile.lock_own(viewer, reference)
+        referral = _open_referral(case, referral_id)
+        referral.failed_on = clock.day_in_japan(at)
+        casefile.leave(
+            Act.REFERRAL_CONFIRMED, case, by=viewer, at=at, destination=referral.destination, result="failed"
+        )
+    return referral
+
+
+def _open_referral(case: Case, referral_id: int) -> Referral:
+    wanted = select(Referral).where(Referral.id == referral_id, Referral.case_id == case.id)
+    referral = session.scalars(wanted.with_for_update().execution_options(populate_existing=True)).one()
+    if referral.confirmed_on or referral.failed_on:
+        raise Refusal("このつなぎは、もう記録されています。")
+    return referral
