@@ -1,10 +1,13 @@
 """The locale of a page and the translation of its words; source strings are Japanese, so ja needs no catalog."""
 
+from collections.abc import Callable
+
 from flask import Flask
 from flask_babel import Babel, gettext, lazy_gettext
 
-_ = gettext
-_l = lazy_gettext
+# Flask-Babel ships no types; a lazy string is used where a str is.
+_: Callable[..., str] = gettext
+_l: Callable[..., str] = lazy_gettext
 
 babel = Babel()
 

@@ -1,0 +1,5 @@
+"""Commands of the package."""
+
+from flask.cli import AppGroup
+
+group = AppGroup("intake")

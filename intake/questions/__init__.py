@@ -1,0 +1,1 @@
+"""The pages of the form as data: one entry a page; their order is in intake.steps."""

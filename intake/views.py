@@ -1,0 +1,104 @@
+"""Addresses of the form: start, questions, check, receipt; each press is answered with a redirect."""
+
+from flask import Blueprint, abort, redirect, request, url_for
+from flask import session as cookie
+from flask.typing import ResponseReturnValue
+
+from foundation.clock import now
+from intake import answering, plain_views, receipts, reply_views, screens, starting, steps
+from intake.visit import DRAFT, SENT, NoForm, arrive, posted
+from routing import store
+
+pages = Blueprint("intake", __name__)
+pages.register_blueprint(plain_views.pages)
+pages.register_blueprint(reply_views.pages)
+
+
+@pages.errorhandler(NoForm)
+def no_form(none: NoForm) -> ResponseReturnValue:
+    """Show that a day has passed, with what was just typed, or a page that tells nothing."""
+    return screens.no_form(none)
+
+
+@pages.get("/")
+def root() -> ResponseReturnValue:
+    """List the prefectures, or be the form where there is only one."""
+    loaded = starting.prefectures()
+    if len(loaded) == 1:
+        return starting.page(loaded[0], now())
+    return screens.show("prefectures", None, heading="相談フォーム", prefectures=loaded)
+
+
+@pages.get("/<code>/")
+def start(code: str) -> ResponseReturnValue:
+    """Show the purpose and what is asked, before the first question."""
+    prefecture = store.prefecture_named(code)
+    if "m" in request.args:
+        starting.remember_medium(request.args["m"])
+        return redirect(url_for("intake.start", code=code), 303)
+    return starting.page(prefecture, now())
+
+
+@pages.post("/<code>/")
+def begin(code: str) -> ResponseReturnValue:
+    """Store the consent and begin a form."""
+    prefecture = store.prefecture_named(code)
+    fault = starting.begin(prefecture, now())
+    if fault:
+        return starting.page(prefecture, now(), fault), 400
+    return redirect(url_for("intake.ask", code=code, name=steps.ORDER[0].name), 303)
+
+
+@pages.get("/<code>/q/<name>")
+def ask(code: str, name: str) -> ResponseReturnValue:
+    """Show a question; one that is not asked leads to the first that is open."""
+    page = steps.page_named(name) or abort(404)
+    visit = arrive(code, now())
+    if visit.draft.consultation_id is not None:
+        return redirect(url_for("intake.done", code=code), 303)
+    if not page.applies(visit.filled, visit.asking):
+        return redirect(screens.open_url(visit, visit.filled), 303)
+    return screens.question(visit, page)
+
+
+@pages.post("/<code>/q/<name>")
+def answer(code: str, name: str) -> ResponseReturnValue:
+    """Take an answer and go on to the next question."""
+    page = steps.page_named(name) or abort(404)
+    pressed = answering.press(code, page, posted(), now())
+    if pressed.is_sent:
+        return redirect(url_for("intake.done", code=code), 303)
+    if pressed.fault:
+        return screens.question(pressed.visit, page, posted=posted(), fault=pressed.fault), 400
+    is_checking = "check" in request.args
+    return redirect(screens.next_url(pressed.visit, pressed.filled, page, is_checking=is_checking), 303)
+
+
+@pages.get("/<code>/q/check")
+def check(code: str) -> ResponseReturnValue:
+    """Show the answers to look over, once every question was seen."""
+    visit = arrive(code, now())
+    if visit.draft.consultation_id is not None:
+        return redirect(url_for("intake.done", code=code), 303)
+    if steps.first_open(visit.filled, visit.asking):
+        return redirect(screens.open_url(visit, visit.filled), 303)
+    return screens.check(visit)
+
+
+@pages.post("/<code>/q/check")
+def send(code: str) -> ResponseReturnValue:
+    """Send the form; however often it is pressed, there is one consultation and one receipt."""
+    final = answering.send(code, now())
+    if final.fault:
+        return screens.check(final.visit, final.fault), 400
+    if final.open_page:
+        return redirect(screens.open_url(final.visit, final.visit.filled), 303)
+    cookie[SENT] = final.visit.token
+    cookie.pop(DRAFT, None)
+    return redirect(url_for("intake.done", code=code, again=1 if final.is_again else None), 303)
+
+
+@pages.get("/<code>/q/done")
+def done(code: str) -> ResponseReturnValue:
+    """Show the receipt, for half an hour."""
+    return receipts.page(code, now(), is_again="again" in request.args)

@@ -1,0 +1,110 @@
+"""Somebody at the form: the browser's token, the draft behind it, and what this prefecture asks."""
+
+import hmac
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from flask import request
+from flask import session as cookie
+from flask_wtf import FlaskForm
+from sqlalchemy import select
+
+from foundation import clock
+from foundation.database import session
+from foundation.translation import _
+from intake import drafts
+from intake.filled import Filled
+from intake.questions.page import Asking, Option, Posted
+from records.answers import AnswerFault
+from records.body import Body
+from records.draft import Draft
+from records.prefecture import Prefecture
+from routing import rules, store
+
+# What the cookie may hold: random tokens of an unsent form, a sent one, and a reply being read.
+DRAFT, SENT, REPLY = "draft", "sent", "reply"
+
+
+class NoForm(Exception):
+    """There is no form behind this browser; `is_expired` when there was one a day ago. `typed` was in the request."""
+
+    def __init__(self, prefecture: Prefecture, *, is_expired: bool) -> None:
+        """Keep whose page was asked for."""
+        super().__init__("no form")
+        self.prefecture = prefecture
+        self.is_expired = is_expired
+
+
+class Press(FlaskForm):  # type: ignore[misc]
+    """A form of buttons: nothing but its token, which is checked beside what was typed."""
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A browser with a form that has not expired."""
+
+    prefecture: Prefecture
+    draft: Draft
+    token: str
+    at: datetime
+
+    @cached_property
+    def filled(self) -> Filled:
+        """Return what was answered so far."""
+        return Filled.read(self.draft.answers)
+
+    @cached_property
+    def asking(self) -> Asking:
+        """Return what the prefecture's rules make the form ask today."""
+        return asking_of(self.prefecture, self.at)
+
+    @property
+    def once(self) -> str:
+        """Return the form's one-time token."""
+        return drafts.one_time_token(self.token)
+
+
+def arrive(code: str, at: datetime, *, lock: bool = False) -> Visit:
+    """Return the visit of the browser that sent this request; `lock` holds its draft for the running act.
+
+    Raises: NoForm: the browser has no form of this prefecture, or it has expired.
+    """
+    token = cookie.get(DRAFT, "")
+    found = drafts.find(token, at, lock=lock) if token else None
+    if found is None or found.prefecture.code != code:
+        raise NoForm(store.prefecture_named(code), is_expired=bool(token) and found is None)
+    return Visit(found.prefecture, found.draft, token, at)
+
+
+def asking_of(prefecture: Prefecture, at: datetime) -> Asking:
+    """Return what a prefecture's rules in force make the form ask."""
+    day = clock.day_in_japan(at)
+    ruleset = store.rules_in_force(prefecture.id, day)
+    reads = rules.fields_read(ruleset)
+    return Asking(
+        jis=prefecture.jis,
+        today=day,
+        reads=reads,
+        tells_apart=lambda codes: rules.tells_apart(ruleset, codes),
+        areas=[(area["name"], [(code, name) for code, name in area["places"]]) for area in prefecture.areas],
+        bodies=_bodies(prefecture.id) if "body_wish" in reads else (),
+    )
+
+
+def _bodies(prefecture_id: int) -> list[Option]:
+    """Return the bodies that may be wished for, under the names the public may see."""
+    contracted = select(Body.code, Body.public_name).where(Body.prefecture_id == prefecture_id, Body.kind != "PREF")
+    return [(code, name) for code, name in session.execute(contracted.order_by(Body.position))]
+
+
+def posted() -> Posted:
+    """Return what the request's form holds."""
+    return request.form.to_dict(flat=False)
+
+
+def check_press(once: str) -> None:
+    """Raise AnswerFault when the form's tokens are missing or belong to another form."""
+    fresh = Press().validate_on_submit()
+    if not fresh or not hmac.compare_digest(request.form.get("once", "").encode(), once.encode()):
+        raise AnswerFault("", "", _("この画面は古くなっていました。もう一度押してください。"))
