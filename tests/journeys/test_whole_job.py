@@ -1,0 +1,59 @@
+"""The whole job on a phone with scripts off: form, receipt, queue, call, month table, and the case behind the number."""
+
+import json
+import re
+from collections.abc import Mapping
+
+from playwright.sync_api import Page
+
+from foundation.clock import now
+from foundation.config import ROOT
+from journeys.conftest import Live
+from journeys.walker import walk_to_check
+
+_STORIES = (ROOT / "tests" / "journeys" / "stories.jsonl").read_text(encoding="utf-8").splitlines()
+_ELEVEN: Mapping[str, str | list[str]] = next(
+    story["record"] for story in map(json.loads, _STORIES) if story["id"] == 11
+)
+
+
+def _send_story(live: Live) -> str:
+    page = live.open("/saga/")
+    walk_to_check(page, _ELEVEN)
+    page.click("main form button")
+    receipt = page.inner_text("#receipt-code")
+    page.close()
+    return receipt
+
+
+def _new_cases(page: Page) -> int:
+    return int(page.inner_text("#total-new_cases"))
+
+
+def test_a_story_told_on_a_phone_is_counted_and_opens_from_its_number(live: Live) -> None:
+    desk = live.log_in("ken-saga")
+    desk.goto(f"{live.address}/ken/jisseki?month={now():%Y-%m}")
+    before = _new_cases(desk)
+    live.context.clear_cookies()
+
+    receipt = _send_story(live)
+    reference = _accept_and_log_a_call(live)
+
+    desk = live.log_in("ken-saga")
+    desk.goto(f"{live.address}/ken/jisseki?month={now():%Y-%m}")
+    assert re.fullmatch(r"\d{4} \d{4} \d{4} \d{4}", receipt)
+    assert _new_cases(desk) == before + 1
+    desk.click("#total-new_cases a, a#total-new_cases")
+    assert reference in desk.inner_text("main")
+
+
+def _accept_and_log_a_call(live: Live) -> str:
+    page = live.log_in("darc-k")
+    page.get_by_role("button", name=re.compile("受ける")).first.click()
+    page.goto(live.address + "/app/")
+    page.locator("main a[href*='/app/c/']").first.click()
+    page.check("[name=method][value=phone]")
+    page.check("[name=result][value=reached]")
+    page.get_by_role("button", name="記録する").click()
+    assert "話せた" in page.inner_text("main")
+    return page.url.split("/app/c/")[1].split("#")[0].split("?")[0]

@@ -1,0 +1,50 @@
+"""Somebody with a phone and a story: presses the answer that fits, ticks what fits, types what is asked, skips the rest."""
+
+from collections.abc import Mapping
+
+from playwright.sync_api import Locator, Page
+
+_UNANSWERED = ("", "unknown", "no_answer", "undecided", "none", "any", "ask_first")
+_LONGEST_FORM = 60
+Record = Mapping[str, str | list[str]]
+
+
+def walk_to_check(page: Page, record: Record) -> None:
+    """From the start page to the page that shows all answers."""
+    page.click("main form button")
+    for _ in range(_LONGEST_FORM):
+        if page.url.endswith("/q/check"):
+            return
+        _answer(page, record)
+    message = f"the form does not end: {page.url}"
+    raise AssertionError(message)
+
+
+def _answer(page: Page, record: Record) -> None:
+    boxes = page.locator("main input[type=checkbox], main input[type=radio]").all()
+    typed = page.locator("main input[type=text], main input[type=tel], main input[type=email], main textarea").all()
+    for box in boxes:
+        if box.get_attribute("value") in _values(record, box.get_attribute("name")):
+            box.check()
+    for field in typed:
+        field.fill(str(record.get(field.get_attribute("name") or "", "")))
+    _button(page, record, has_fields=bool(boxes or typed)).click()
+
+
+def _values(record: Record, key: str | None) -> list[str]:
+    value = record.get(key or "", [])
+    return [value] if isinstance(value, str) else value
+
+
+def _button(page: Page, record: Record, *, has_fields: bool) -> Locator:
+    named = [(button, button.get_attribute("name"), button.get_attribute("value")) for button in _buttons(page)]
+    fitting = [button for button, key, value in named if value in _values(record, key)[:1]]
+    everywhere = [button for button, key, value in named if (key, value) == ("area", "all")]
+    onward = [button for button, key, _ in named if not key]
+    skipping = [button for button, key, value in named if key != "area" and (value or "") in _UNANSWERED]
+    choices = [*onward, *fitting] if has_fields else [*fitting, *everywhere, *onward, *skipping]
+    return choices[0]
+
+
+def _buttons(page: Page) -> list[Locator]:
+    return page.locator("main form button").all()
