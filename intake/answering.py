@@ -26,7 +26,7 @@ class Pressed:
         return self.visit.draft.consultation_id is not None
 
 
-def press(code: str, page: Page, posted: Posted, at: datetime) -> Pressed:
+def press(code: str, page: Page, posted: Posted, *, at: datetime) -> Pressed:
     """Answer a page with what was posted; a fault changes nothing. Raises NoForm without a form."""
     with transaction():
         visit = arrive(code, at, lock=True)

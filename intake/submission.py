@@ -59,7 +59,7 @@ def submit(answers: Answers, *, prefecture: Prefecture, token: str, at: datetime
     """Store a consultation, open its case and route it; the same token again returns what was stored first."""
     try:
         with transaction():
-            return _sent_before(token) or _store(answers, prefecture, token, at, form)
+            return _sent_before(token) or _store(completed(answers), prefecture, token=token, at=at, form=form)
     except IntegrityError:
         # Two sends of one form met at the same instant; the other one was first.
         with transaction():
@@ -89,8 +89,7 @@ def _decided(case: Case) -> Decision | None:
     return Decision.from_json(dispatch.latest_decision(case.id).content)
 
 
-def _store(answers: Answers, prefecture: Prefecture, token: str, at: datetime, form: Form) -> Sent:
-    answers = completed(answers)
+def _store(answers: Answers, prefecture: Prefecture, *, token: str, at: datetime, form: Form) -> Sent:
     case = open_case(answers, prefecture, at)
     consultation = new_consultation(answers, case, token=token, at=at, form=form)
     session.add(consultation)
@@ -126,15 +125,20 @@ def open_case(answers: Answers, prefecture: Prefecture, at: datetime) -> Case:
     day = clock.day_in_japan(at)
     fiscal = clock.fiscal_year(day)
     number = session.execute(_NEXT_NUMBER, {"prefecture": prefecture.id, "year": fiscal}).scalar_one()
-    case = new_case(answers, prefecture, at, number)
+    case = new_case(answers, prefecture, at, number=number)
     case.person_id = _person_id(answers, prefecture.id, at)
     session.add(case)
     session.flush()
-    session.add(CasePeriod(case_id=case.id, ordinal=1, opened_on=day))
+    session.add(first_period(case))
     return case
 
 
-def new_case(answers: Answers, prefecture: Prefecture, at: datetime, number: int) -> Case:
+def first_period(case: Case) -> CasePeriod:
+    """Return the stretch of being open that a consultation begins; not added to the session."""
+    return CasePeriod(case_id=case.id, ordinal=1, opened_on=case.opened_on)
+
+
+def new_case(answers: Answers, prefecture: Prefecture, at: datetime, *, number: int) -> Case:
     """Return the case that a consultation opens; not added to the session."""
     day = clock.day_in_japan(at)
     fiscal = clock.fiscal_year(day)
@@ -155,10 +159,15 @@ def new_case(answers: Answers, prefecture: Prefecture, at: datetime, number: int
 def _person_id(answers: Answers, prefecture_id: int, at: datetime) -> int | None:
     if not has_person(answers):
         return None
-    person = Person(prefecture_id=prefecture_id, since=clock.day_in_japan(at))
+    person = new_person(prefecture_id, at)
     session.add(person)
     session.flush()
     return person.id
+
+
+def new_person(prefecture_id: int, at: datetime) -> Person:
+    """Return somebody whom nobody has heard of before; not added to the session."""
+    return Person(prefecture_id=prefecture_id, since=clock.day_in_japan(at))
 
 
 def has_person(answers: Answers) -> bool:

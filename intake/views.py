@@ -65,7 +65,7 @@ def ask(code: str, name: str) -> ResponseReturnValue:
 def answer(code: str, name: str) -> ResponseReturnValue:
     """Take an answer and go on to the next question."""
     page = steps.page_named(name) or abort(404)
-    pressed = answering.press(code, page, posted(), now())
+    pressed = answering.press(code, page, posted(), at=now())
     if pressed.is_sent:
         return redirect(url_for("intake.done", code=code), 303)
     if pressed.fault:

@@ -10,6 +10,7 @@ from intake.filled import Filled
 from records.answers import AnswerFault, Value, read_answers
 
 PRESS_ONE = _l("答えを1つ選んでください。")
+_SKIP = _l("書かないで、つぎへ")
 Posted = Mapping[str, list[str]]
 Words = str
 Option = tuple[str, Words]
@@ -184,7 +185,7 @@ class Typed(Page):
 
     control: Control = Control.FIELDS
     inputs: tuple["Input", ...] = ()
-    skip: Words = _l("書かないで、つぎへ")
+    skip: Words = _SKIP
 
     def in_words(self, filled: Filled, _asking: Asking) -> list[Words]:
         """Return what was typed, and the words of what was chosen beside it."""

@@ -114,7 +114,7 @@ def _may_move(filled: Filled) -> bool:
 
 
 def _two_steps(
-    area: str, key: str, label: Words, words: tuple[Words, Words], rest: dict[str, object]
+    area: str, key: str, *, label: Words, words: tuple[Words, Words], rest: dict[str, object]
 ) -> tuple[Choice, ...]:
     """Return the area page and the municipality page of one question."""
     heading, other = words
@@ -129,9 +129,9 @@ PAGES = (
     *_two_steps(
         "area",
         "municipality",
-        _l("暮らしている所"),
-        (_l("どこで暮らしていますか"), _l("その人は、どこで暮らしていますか")),
-        {"choices": _NOW},
+        label=_l("暮らしている所"),
+        words=(_l("どこで暮らしていますか"), _l("その人は、どこで暮らしていますか")),
+        rest={"choices": _NOW},
     ),
     PrefecturePage(
         name="other_prefecture",
@@ -144,9 +144,9 @@ PAGES = (
     *_two_steps(
         "area_future",
         "municipality_future",
-        _l("これから住む所"),
-        (_l("これから、どこに住む予定ですか"), _l("その人は、これからどこに住む予定ですか")),
-        {"choices": _LATER, "reads": "municipality_future", "when": _may_move},
+        label=_l("これから住む所"),
+        words=(_l("これから、どこに住む予定ですか"), _l("その人は、これからどこに住む予定ですか")),
+        rest={"choices": _LATER, "reads": "municipality_future", "when": _may_move},
     ),
     PrefecturePage(
         name="municipality_future_prefecture",
@@ -160,9 +160,9 @@ PAGES = (
 WORK_PAGES = _two_steps(
     "area_work",
     "work_municipality",
-    _l("働く所"),
-    (_l("働いている所、通っている所はどこですか"), _l("その人が働いている所、通っている所はどこですか")),
-    {"choices": _WORK, "reads": "work_municipality"},
+    label=_l("働く所"),
+    words=(_l("働いている所、通っている所はどこですか"), _l("その人が働いている所、通っている所はどこですか")),
+    rest={"choices": _WORK, "reads": "work_municipality"},
 )
 WRITER_PAGES = (
     PrefecturePage(
