@@ -1,0 +1,213 @@
+"""What the router knows of one consultation: the coded answers, and the facts that follow from them."""
+
+import calendar
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from routing.conditions import token
+from routing.places import Territory, Whereabouts, whereabouts
+from routing.screening import screened
+from routing.vocabulary import CODED_FIELDS, OPEN_CASE_LEAD
+
+__all__ = ["Facts", "OpenCase", "Territory", "facts_from"]
+
+Value = str | list[str]
+JAPAN = ZoneInfo("Asia/Tokyo")
+_URGENT = {"no_bed", "no_food", "self_harm", "harm_other", "being_hurt", "medicine"}
+_SOON = {"release_soon", "court_soon"}
+_AGE_GROUP = {"u14": "minor", "14_17": "minor", "18_19": "young", "65_74": "elderly", "75p": "elderly"}
+_SUPERVISED = {"suspended_supervised", "paroled"}
+# Stages after which nobody can say from the stage alone whether probation runs; elsewhere a question not asked means no.
+_SUPERVISION_OPEN = {"suspended", "released_full_term", "juvenile", "unknown"}
+_HERE = {"here_arrest", "here_served"}
+_DAYS_CALLED_URGENT = 7
+
+
+@dataclass(frozen=True)
+class OpenCase:
+    """An open case that this consultation seems to belong to.
+
+    `likeness`: same_receipt or confirmed_person (attaches by itself), likeness (a person must confirm).
+    """
+
+    likeness: str
+    lead: str
+    reference: str
+
+    @property
+    def bond(self) -> str:
+        """Return attached or likely."""
+        return "likely" if self.likeness == "likeness" else "attached"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The facts of one consultation, ready for rules; `tokens` holds every known value as field=value."""
+
+    tokens: frozenset[str]
+    place: str | None
+    urgency: str
+    wished: str
+    refused: str
+    age_band: str
+    gender: str
+    relation: str
+    stage: str
+    language: str
+    is_supervised: bool
+    needs: tuple[str, ...]
+    open_case: OpenCase | None = None
+
+    def addressee(self, name: str) -> str:
+        """Return the body code that a rule's addressee means for this consultation."""
+        if name == OPEN_CASE_LEAD:
+            return self.open_case.lead if self.open_case else ""
+        return name
+
+
+def facts_from(
+    answers: Mapping[str, Value], *, prefecture: Territory, now: datetime, open_case: OpenCase | None = None
+) -> Facts:
+    """Return the facts of validated answers; `now` dates a release, `open_case` is what staff or the receipt know."""
+    stage, supervision = _stage_and_supervision(answers)
+    where = whereabouts(answers, stage, prefecture)
+    needs = tuple(_many(answers, "needs"))
+    release = _release(answers, now.astimezone(JAPAN).date())
+    urgency = _urgency(_many(answers, "urgent"), needs, release)
+    wish = _one(answers, "body_wish")
+    derived = _derived(answers, where, prefecture) | {
+        "stage": stage,
+        "supervision": supervision,
+        "main_need": needs[:1],
+        "first_needs": needs[:2],
+        "only_need": needs if len(needs) == 1 else (),
+        "release": release,
+        "urgency": urgency,
+        "custody_condition": _custody_condition(_one(answers, "had_custody_here"), stage, where),
+        "screen": screened(answers, stage),
+        "open_case": open_case.bond if open_case else "none",
+    }
+    return Facts(
+        tokens=_tokens(answers, derived),
+        place=where.place,
+        urgency=urgency,
+        wished="" if wish.startswith("except:") else wish,
+        refused=wish.removeprefix("except:") if wish.startswith("except:") else "",
+        age_band=_one(answers, "age_band"),
+        gender=_one(answers, "gender"),
+        relation=_one(answers, "relation"),
+        stage=stage,
+        language=_one(answers, "language"),
+        is_supervised=supervision == "yes",
+        needs=needs,
+        open_case=open_case,
+    )
+
+
+def _one(answers: Mapping[str, Value], key: str) -> str:
+    value = answers.get(key, "")
+    return value if isinstance(value, str) else next(iter(value), "")
+
+
+def _many(answers: Mapping[str, Value], key: str) -> list[str]:
+    value = answers.get(key, [])
+    return [value] if isinstance(value, str) else list(value)
+
+
+def _tokens(answers: Mapping[str, Value], derived: Mapping[str, str | Iterable[str]]) -> frozenset[str]:
+    found = [
+        token(key, value)
+        for key in CODED_FIELDS
+        if key in answers and key not in derived
+        for value in _many(answers, key)
+    ]
+    for key, values in derived.items():
+        found += [token(key, value) for value in ((values,) if isinstance(values, str) else values)]
+    return frozenset(found)
+
+
+def _derived(answers: Mapping[str, Value], where: Whereabouts, prefecture: Territory) -> dict[str, str | Iterable[str]]:
+    age = _one(answers, "age_band")
+    old = _AGE_GROUP.get(age) == "elderly"
+    impaired = _one(answers, "disability") in {"yes", "suspected"}
+    lawyer = _one(answers, "lawyer_now") == "yes" or _one(answers, "relation") == "counsel_current"
+    homeless = (
+        "no_fixed" in {where.lives, where.will_live}
+        or where.will_live == "undecided"
+        or "housing" in _many(answers, "needs")
+        or "no_bed" in _many(answers, "urgent")
+    )
+    return {
+        "municipality": prefecture.home_code(_one(answers, "municipality"))
+        or _one(answers, "municipality")
+        or "unknown",
+        "place": where.place or "none",
+        "residence": where.residence,
+        "works": where.works,
+        "writer": prefecture.side(_one(answers, "writer_prefecture")),
+        "age_group": _AGE_GROUP.get(age, "unknown" if age in {"", "unknown"} else "adult"),
+        "frail": "yes" if old or impaired else "no",
+        "helped_to_talk": "yes" if _many(answers, "access_needs") else "no",
+        "home": "none" if homeless else "some",
+        "lawyer": "yes" if lawyer else "no",
+    }
+
+
+def _stage_and_supervision(answers: Mapping[str, Value]) -> tuple[str, str]:
+    """Return both answers brought into one: suspended + yes is supervised suspension, released + yes is parole."""
+    stage = _one(answers, "stage") or "unknown"
+    supervision = _one(answers, "supervision")
+    if supervision == "yes":
+        stage = {"suspended": "suspended_supervised", "released_full_term": "paroled"}.get(stage, stage)
+    if stage in _SUPERVISED:
+        return stage, "yes"
+    if stage == "supervision_ended" and supervision != "yes":
+        return stage, "ended"
+    if stage == "serving" and supervision in {"", "unknown"}:
+        return stage, "no"
+    return stage, supervision or ("unknown" if stage in _SUPERVISION_OPEN else "no")
+
+
+def _release(answers: Mapping[str, Value], today: date) -> str:
+    """Return within_7, later, past or unknown; a month without a day counts by its last day."""
+    written, kind = _one(answers, "release_date"), _one(answers, "release_date_kind")
+    day = _day(written)
+    if day is None:
+        return "past" if kind == "past" else "unknown"
+    days = (day - today).days
+    if kind == "past" or days < 0:
+        return "past"
+    return "within_7" if days <= _DAYS_CALLED_URGENT else "later"
+
+
+def _day(written: str) -> date | None:
+    try:
+        year, month, *rest = (int(part) for part in written.split("-"))
+        return date(year, month, rest[0] if rest else calendar.monthrange(year, month)[1])
+    except ValueError:
+        return None
+
+
+def _urgency(urgent: Iterable[str], needs: Iterable[str], release: str) -> str:
+    ticked = set(urgent)
+    if ticked & _URGENT or "being_hurt" in needs or release == "within_7":
+        return "urgent"
+    return "soon" if ticked & _SOON else "normal"
+
+
+def _custody_condition(had: str, stage: str, where: Whereabouts) -> str:
+    """Return whether the bar's custody condition (I3) is met.
+
+    In custody in this prefecture at any time; or a sentence finished anywhere and living or working here, or planning to.
+    """
+    if had in _HERE:
+        return "met"
+    if had in {"never", "elsewhere_arrest"}:
+        return "unmet"
+    served = had == "elsewhere_served" and stage != "serving"
+    released = not had and stage == "released_full_term"
+    if (served or released) and where.belongs_here:
+        return "met"
+    return "unmet" if had == "elsewhere_served" else "unknown"

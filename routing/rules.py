@@ -1,0 +1,289 @@
+"""Rule sets as data: gates, holds (要確認) and need rules, read from rows and checked before anyone relies on them."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from routing.conditions import (
+    ALWAYS,
+    GROUPS,
+    OPERATORS,
+    Bits,
+    Condition,
+    Group,
+    Test,
+    When,
+    compiled,
+    leaves,
+    to_content,
+)
+from routing.vocabulary import (
+    FLAGS,
+    NEIGHBOURS,
+    OPEN_CASE_LEAD,
+    OUTCOMES,
+    TIE_BREAKS,
+    is_addressee,
+    is_code,
+    is_field,
+    sources,
+)
+
+__all__ = ["Condition", "Group", "Rule", "RuleFault", "RuleSet", "fields_read", "parse_ruleset", "ruleset_to_content"]
+
+SECTIONS = ("gates", "holds", "rules")
+_LISTS = ("lead", "after", "co", "onward", "flags", "bars", "unasked", "replaces")
+_MARKS = ("joins", "alone", "always", "settles")
+_TEXTS = ("outcome", "reason", "words", "words_person")
+_KEYS = {"id", "rank", "when", *_LISTS, *_MARKS, *_TEXTS}
+_NEEDS = {"needs", "main_need", "first_needs", "only_need"}
+_LAST_RANK = 999
+
+
+class RuleFault(ValueError):
+    """A rule set cannot be loaded; `sentence` (Japanese) names the row, the field and the value at fault."""
+
+    def __init__(self, field_name: str, value: object, sentence: str) -> None:
+        """Keep the field, the value and the sentence for the reader."""
+        super().__init__(sentence)
+        self.field = field_name
+        self.value = value
+        self.sentence = sentence
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """One row: when it applies, whom it leads to, and what it adds.
+
+    `lead` is in order of preference; `after` lead only when wished or when somebody declined. `joins`: leads become co-bodies when another row leads. `alone`: nobody joins.
+    `always`: adds its marks even to a stopped consultation. `settles`: rows of 要確認 no longer matter. `bars`: bodies
+    that may neither lead nor join. `unasked`: fields that are read if known but are no reason to ask. `reason`: why
+    the other bodies are passed over, when it is not the gate as such.
+    """
+
+    id: str
+    section: str
+    rank: int
+    when: When
+    lead: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    co: tuple[str, ...] = ()
+    onward: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+    bars: tuple[str, ...] = ()
+    unasked: tuple[str, ...] = ()
+    outcome: str = ""
+    reason: str = ""
+    joins: bool = True
+    alone: bool = False
+    always: bool = False
+    settles: bool = False
+    words: str = ""
+    words_person: str = ""
+    test: Test = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RuleSet:
+    """One published version of a prefecture's rules, complete in itself; rows of a section are in order of rank."""
+
+    prefecture: str
+    version: int
+    valid_from: date
+    tie_breaks: tuple[str, ...]
+    gates: tuple[Rule, ...]
+    holds: tuple[Rule, ...]
+    rules: tuple[Rule, ...]
+    bits: Bits = field(compare=False, repr=False)
+
+    @property
+    def name(self) -> str:
+        """Return the name that decisions keep: saga/1."""
+        return f"{self.prefecture}/{self.version}"
+
+    @property
+    def rows(self) -> tuple[Rule, ...]:
+        """Return all rows, gates first."""
+        return (*self.gates, *self.holds, *self.rules)
+
+
+def parse_ruleset(content: Mapping[str, Any], bodies: Collection[tuple[str, str]] = ()) -> RuleSet:
+    """Return the rule set written in `content`; with `bodies` (code, kind) given, every addressee must be there.
+
+    Raises: RuleFault: the first thing that cannot be loaded.
+    """
+    head = content.get("ruleset")
+    if not isinstance(head, Mapping):
+        raise RuleFault("ruleset", head, "規則の見出し [ruleset] がありません。")
+    bits: Bits = {}
+    sections = {name: _read_section(name, content.get(name, ()), bits) for name in SECTIONS}
+    if not any(rule.lead and rule.when == ALWAYS for rule in sections["rules"]):
+        raise RuleFault("rules", "", "最後の規則（条件なしで行き先のある規則）がありません。")
+    ruleset = RuleSet(
+        prefecture=_text(head, "prefecture"),
+        version=_number(head, "version"),
+        valid_from=_day(head.get("valid_from")),
+        tie_breaks=_tie_breaks(head.get("tie_breaks", ())),
+        bits=bits,
+        **sections,
+    )
+    _check_addressees(ruleset, bodies)
+    return ruleset
+
+
+def ruleset_to_content(ruleset: RuleSet) -> dict[str, Any]:
+    """Return the rule set as JSON-ready rows; `parse_ruleset` reads them back to an equal rule set."""
+    return {
+        "ruleset": {
+            "prefecture": ruleset.prefecture,
+            "version": ruleset.version,
+            "valid_from": ruleset.valid_from.isoformat(),
+            "tie_breaks": list(ruleset.tie_breaks),
+        },
+        **{name: [_row_content(rule) for rule in getattr(ruleset, name)] for name in SECTIONS},
+    }
+
+
+def fields_read(ruleset: RuleSet) -> frozenset[str]:
+    """Return the record's keys that the rows and tie-breaks read; the form asks `p` questions only for these."""
+    read = {key for name in ruleset.tie_breaks for key in TIE_BREAKS[name]}
+    for rule in ruleset.rows:
+        keys = {key for leaf in leaves(rule.when) for key in sources(leaf.field)}
+        read |= keys - set(rule.unasked)
+    return frozenset(read)
+
+
+def tells_apart(ruleset: RuleSet, codes: Iterable[str]) -> bool:
+    """Tell whether any row treats some of these needs differently from the others."""
+    group = set(codes)
+    return any(
+        leaf.field in _NEEDS and 0 < len(group & set(leaf.values)) < len(group)
+        for rule in ruleset.rows
+        for leaf in leaves(rule.when)
+    )
+
+
+def _row_content(rule: Rule) -> dict[str, Any]:
+    row: dict[str, Any] = {"id": rule.id, "rank": rule.rank, "when": to_content(rule.when)}
+    row |= {key: list(getattr(rule, key)) for key in _LISTS if key != "replaces" and getattr(rule, key)}
+    row |= {key: getattr(rule, key) for key in _TEXTS if getattr(rule, key)}
+    return row | {key: getattr(rule, key) for key in _MARKS if getattr(rule, key) != (key == "joins")}
+
+
+def _read_section(section: str, rows: object, bits: Bits) -> tuple[Rule, ...]:
+    if not isinstance(rows, Sequence) or isinstance(rows, str):
+        raise RuleFault(section, rows, f"{section} は行の一覧で書いてください。")
+    return tuple(sorted((_read_row(section, row, bits) for row in rows), key=lambda rule: rule.rank))
+
+
+def _read_row(section: str, row: object, bits: Bits) -> Rule:
+    if not isinstance(row, Mapping) or not isinstance(row.get("id"), str):
+        raise RuleFault(section, row, f"{section} に id のない行があります。")
+    for key in row:
+        if key not in _KEYS:
+            raise RuleFault(key, row[key], f"規則 {row['id']}：「{key}」という項目はありません。")
+    when = _read_when(row["id"], row.get("when", []))
+    lists = {key: _read_list(row, key) for key in _LISTS if key != "replaces"}
+    marks = {key: bool(row[key]) for key in _MARKS if key in row}
+    texts = {key: str(row[key]) for key in _TEXTS if key in row}
+    _check_row(row["id"], lists, texts.get("outcome", "offer"))
+    return Rule(
+        id=row["id"],
+        section=section,
+        rank=_number(row, "rank") if "rank" in row else _LAST_RANK,
+        when=when,
+        test=compiled(when, bits),
+        **lists,  # type: ignore[arg-type]
+        **marks,  # type: ignore[arg-type]
+        **texts,  # type: ignore[arg-type]
+    )
+
+
+def _check_row(rule_id: str, lists: Mapping[str, tuple[str, ...]], outcome: str) -> None:
+    allowed = {"onward": NEIGHBOURS, "flags": FLAGS}
+    for key, values in lists.items():
+        for value in values:
+            known = (
+                is_addressee(value) if key in {"lead", "after", "co", "bars"} else value in allowed.get(key, (value,))
+            )
+            if not known:
+                raise RuleFault(key, value, f"規則 {rule_id}：{key} の「{value}」は知らない記号です。")
+    if outcome not in OUTCOMES:
+        raise RuleFault("outcome", outcome, f"規則 {rule_id}：outcome の「{outcome}」は知らない記号です。")
+
+
+def _read_when(rule_id: str, content: object) -> When:
+    if isinstance(content, Mapping):
+        return _read_group(rule_id, content)
+    if not isinstance(content, Sequence) or isinstance(content, str):
+        raise RuleFault("when", content, f"規則 {rule_id}：when の書き方が違います。")
+    if content and isinstance(content[0], str):
+        return _read_leaf(rule_id, content)
+    return Group("all", tuple(_read_when(rule_id, part) for part in content))
+
+
+def _read_group(rule_id: str, content: Mapping[str, Any]) -> Group:
+    if len(content) != 1 or next(iter(content)) not in GROUPS:
+        raise RuleFault("when", dict(content), f"規則 {rule_id}：条件のまとまりは all、any、none のどれか一つです。")
+    kind, parts = next(iter(content.items()))
+    return Group(kind, tuple(_read_when(rule_id, part) for part in parts))
+
+
+def _read_leaf(rule_id: str, content: Sequence[str]) -> Condition:
+    name, operator, *values = [*content, ""] if len(content) == 1 else content
+    if not is_field(name):
+        raise RuleFault(name, list(values), f"規則 {rule_id}：項目「{name}」は記録にありません。")
+    if operator not in OPERATORS:
+        raise RuleFault(name, operator, f"規則 {rule_id}：{name} の比べ方「{operator}」はありません。")
+    for value in values:
+        if not isinstance(value, str) or not is_code(name, value):
+            raise RuleFault(name, value, f"規則 {rule_id}：{name} に「{value}」という答えはありません。")
+    if not values:
+        raise RuleFault(name, "", f"規則 {rule_id}：{name} と比べる答えがありません。")
+    return Condition(name, operator, tuple(values))
+
+
+def _read_list(row: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    values = row.get(key, ())
+    if isinstance(values, str) or not all(isinstance(value, str) for value in values):
+        raise RuleFault(key, values, f"規則 {row['id']}：{key} は記号の一覧で書いてください。")
+    return tuple(values)
+
+
+def _text(head: Mapping[str, Any], key: str) -> str:
+    value = head.get(key)
+    if not isinstance(value, str) or not value:
+        raise RuleFault(key, value, f"規則の見出しに {key} がありません。")
+    return value
+
+
+def _number(row: Mapping[str, Any], key: str) -> int:
+    value = row.get(key)
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise RuleFault(key, value, f"{row.get('id', '規則の見出し')}：{key} は数で書いてください。")
+    return value
+
+
+def _day(value: object) -> date:
+    try:
+        return value if isinstance(value, date) else date.fromisoformat(str(value))
+    except ValueError as fault:
+        raise RuleFault("valid_from", value, f"valid_from の「{value}」は日付ではありません。") from fault
+
+
+def _tie_breaks(names: Sequence[str]) -> tuple[str, ...]:
+    for name in names:
+        if name not in TIE_BREAKS:
+            raise RuleFault("tie_breaks", name, f"tie_breaks の「{name}」は知らない決め方です。")
+    return tuple(names)
+
+
+def _check_addressees(ruleset: RuleSet, bodies: Collection[tuple[str, str]]) -> None:
+    if not bodies:
+        return
+    codes = {code for code, _ in bodies}
+    for rule in ruleset.rows:
+        for name in (*rule.lead, *rule.after, *rule.co, *rule.bars):
+            if not name.startswith("kind:") and name != OPEN_CASE_LEAD and name not in codes:
+                raise RuleFault("lead", name, f"規則 {rule.id}：団体「{name}」はこの県にありません。")

@@ -1,0 +1,162 @@
+"""Rule sets and prefectures as TOML files: reading, expanding what they extend, and checking before anyone relies on them."""
+
+import tomllib
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from records.casecodes import BODY_KIND, PROGRAMME, SUPPORT_TYPE
+from routing.rules import SECTIONS, Rule, RuleFault, RuleSet, parse_ruleset
+from routing.vocabulary import OPEN_CASE_LEAD
+
+RULESET_FOLDER = Path(__file__).with_name("rulesets")
+PREFECTURE_FILES = {code: RULESET_FOLDER / f"{code}.toml" for code in ("akita", "saga", "aichi", "mihon")}
+_PREFECTURE_KEYS = ("code", "jis", "short", "name", "public_name", "phone", "hours", "exit_url")
+_BODY_KEYS = ("code", "kind", "name", "public_name", "phone", "hours")
+
+
+def read_ruleset(path: Path) -> RuleSet:
+    """Return the rule set of a file, with the rows it extends.
+
+    Raises: RuleFault: the file cannot be read as a rule set; the sentence names the field and the value.
+    """
+    content = _content(path)
+    bodies = [(str(body.get("code")), str(body.get("kind"))) for body in content.get("bodies", ())]
+    return parse_ruleset(_expanded(content, path.parent), bodies)
+
+
+def read_prefecture(path: Path) -> dict[str, Any]:
+    """Return the prefecture of a file: {"prefecture": columns, "bodies": [columns and contracts]}, JSON-ready but for days.
+
+    Raises: RuleFault: something is missing or unknown; the sentence names the field and the value.
+    """
+    content = _content(path)
+    head = content.get("prefecture", {})
+    prefecture = {key: _present(head, key, "prefecture") for key in _PREFECTURE_KEYS}
+    prefecture["areas"] = list(_areas(content.get("areas", ())))
+    shared = _content(RULESET_FOLDER / "generic.toml").get("emergency_numbers", [])
+    prefecture["emergency_numbers"] = _plain([*shared, *content.get("emergency_numbers", [])])
+    bodies = [_body(entry) for entry in content.get("bodies", ())]
+    if not any(body["kind"] == "PREF" for body in bodies):
+        raise RuleFault("bodies", "PREF", 'bodies：県の担当（kind = "PREF"）がありません。')
+    return {"prefecture": prefecture, "bodies": bodies}
+
+
+def check(ruleset: RuleSet, bodies: Collection[tuple[str, str]]) -> list[str]:
+    """Return what is wrong with a rule set for a prefecture with these bodies (code, kind), one sentence each."""
+    return [*_unknown_bodies(ruleset, bodies), *_unreachable(ruleset), *_without_destination(bodies)]
+
+
+def _unknown_bodies(ruleset: RuleSet, bodies: Collection[tuple[str, str]]) -> Iterator[str]:
+    codes = {code for code, _ in bodies}
+    for rule in ruleset.rows:
+        for name in (*rule.lead, *rule.after, *rule.co, *rule.bars):
+            if not name.startswith("kind:") and name != OPEN_CASE_LEAD and name not in codes:
+                yield f"規則 {rule.id}：団体「{name}」はこの県にありません。"
+
+
+def _unreachable(ruleset: RuleSet) -> Iterator[str]:
+    leading = [rule for rule in ruleset.rules if rule.lead]
+    always = next((rule for rule in leading if rule.test(0) and _is_unconditional(rule)), None)
+    for rule in leading[leading.index(always) + 1 :] if always else []:
+        if rule.outcome != "hold" and not rule.joins:
+            yield f"規則 {rule.id}：{always.id if always else ''} がいつも先に決まるので、働きません。"
+    seen: dict[object, str] = {}
+    for rule in leading:
+        if rule.when in seen:
+            yield f"規則 {rule.id}：{seen[rule.when]} と同じ条件なので、働きません。"
+        seen.setdefault(rule.when, rule.id)
+
+
+def _is_unconditional(rule: Rule) -> bool:
+    return getattr(rule.when, "parts", None) == ()
+
+
+def _without_destination(bodies: Collection[tuple[str, str]]) -> Iterator[str]:
+    if not any(kind == "PREF" for _, kind in bodies):
+        yield "県の担当（kind:PREF）がないので、行き先のない相談ができます。"
+
+
+def _content(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
+        raise RuleFault("file", path.name, f"{path.name} を読めません：{fault}") from fault
+
+
+def _expanded(content: Mapping[str, Any], folder: Path) -> dict[str, Any]:
+    head = content.get("ruleset")
+    if not isinstance(head, Mapping):
+        raise RuleFault("ruleset", "", "規則の見出し [ruleset] がありません。")
+    base: Mapping[str, Any] = {}
+    if "extends" in head:
+        base = _content(_base_path(str(head["extends"]), folder))
+    expanded: dict[str, Any] = {"ruleset": {key: head[key] for key in head if key != "extends"}}
+    for section in SECTIONS:
+        own = content.get(section, [])
+        expanded[section] = [*_kept(base.get(section, []), own), *own]
+    return expanded
+
+
+def _base_path(name: str, folder: Path) -> Path:
+    beside = folder / f"{name}.toml"
+    path = beside if beside.exists() else RULESET_FOLDER / f"{name}.toml"
+    if "/" in name or not path.exists():
+        raise RuleFault("extends", name, f"extends の「{name}」という規則はありません。")
+    return path
+
+
+def _kept(rows: list[dict[str, Any]], own: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    replaced = {name for row in own for name in row.get("replaces", ())}
+    missing = replaced - {row["id"] for row in rows}
+    if missing:
+        name = min(missing)
+        raise RuleFault("replaces", name, f"replaces の「{name}」という規則はもとにありません。")
+    return [row for row in rows if row["id"] not in replaced]
+
+
+def _present(table: Mapping[str, Any], key: str, where: str) -> Any:  # noqa: ANN401 - TOML holds values of any kind
+    if key not in table:
+        raise RuleFault(key, "", f"{where} に {key} がありません。")
+    return table[key]
+
+
+def _areas(entries: Collection[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+    for entry in entries:
+        for place in entry["places"]:
+            if len(place) != len(("code", "name")) or len(place[0]) != len("41202"):
+                raise RuleFault("places", place, f"places の「{place}」は [5けたの番号, 名前] で書いてください。")
+        yield {"name": _present(entry, "name", "areas"), "places": [list(place) for place in entry["places"]]}
+
+
+def _body(entry: Mapping[str, Any]) -> dict[str, Any]:
+    body = {key: _present(entry, key, "bodies") for key in _BODY_KEYS}
+    _known(body["kind"], BODY_KIND, "kind")
+    return body | {"contracts": [_contract(contract) for contract in entry.get("contracts", ())]}
+
+
+def _contract(entry: Mapping[str, Any]) -> dict[str, Any]:
+    _known(_present(entry, "programme", "contracts"), PROGRAMME, "programme")
+    _known(_present(entry, "support_type", "contracts"), SUPPORT_TYPE, "support_type")
+    return {
+        "starts_on": _present(entry, "starts_on", "contracts"),
+        "ends_on": entry.get("ends_on"),
+        "programme": entry["programme"],
+        "support_type": entry["support_type"],
+        "terms": _plain(entry.get("terms", {})),
+    }
+
+
+def _known(value: str, known: Collection[str], key: str) -> None:
+    if value not in known:
+        raise RuleFault(key, value, f"{key} の「{value}」は知らない記号です。")
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - walks whatever the TOML holds
+    """Return a TOML value as JSON can keep it: days as text."""
+    if isinstance(value, Mapping):
+        return {key: _plain(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_plain(inner) for inner in value]
+    return value.isoformat() if isinstance(value, date) else value

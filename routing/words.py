@@ -1,0 +1,80 @@
+"""Decisions in Japanese: one paragraph for staff, two plain lines for the person, one line for every body.
+
+No word that the person wrote is repeated here.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from records.casecodes import DECLINE_REASON, NEIGHBOUR
+from routing.candidates import Candidate
+from routing.due import JAPAN
+from routing.rules import Rule
+
+_WEEKDAYS = "月火水木金土日"
+_NOON = 12
+_PASSED_OVER = {
+    "contract": "この日に有効な契約がありません。",
+    "wish": "本人の希望により外しました。この団体には伝えません。",
+    "paused": "受入れを休んでいます。",
+    "consent": "団体へ伝える同意がありません。",
+    "gate": "先に働く決まりにより、団体には回しません。",
+    "escalated": "辞退があったため、県の担当が受け持ちます。",
+    "area": "もっと合う地域の団体があるか、受け持つ地域の外です。",
+    "eligibility": "契約の対象に当てはまりません。",
+    "not_needed": "この相談の規則は、この団体を求めていません。",
+}
+_STAFF = {
+    "offer": "{lead}へ打診します。",
+    "hold": "県の担当が決めるまで、どこにも打診しません。案は{lead}です。",
+    "onward": "この県の団体には回さず、合う窓口をお返事します。",
+    "out": "この事業の相談としては扱いません。県の担当が読んで確かめます。",
+}
+_PERSON = {
+    "offer": "{public_name}に、相談にのれるかを聞きます。受けると決まるまで、お名前は伝えません。",
+    "own": "{public_name}の担当者が読んで、お返事します。",
+    "hold": "県の担当者が読んで、どこが合うかを決めます。決まるまで、ほかには伝えません。",
+    "onward": "県の担当者が読んで、合う窓口の名前をお返事します。",
+    "out": "県の担当者が読みます。合う窓口があるときは、お返事でお知らせします。",
+}
+
+
+def for_body(verdict: str, reason: str, body: Candidate) -> str:
+    """Return the line that says why a body was chosen, joins, is proposed, or was passed over."""
+    said = {"chosen": "により選びました。", "proposed": "による案です。", "co": "により、あわせて関わります。"}
+    if verdict in said:
+        return f"規則{reason.removeprefix('rule ')}{said[verdict]}"
+    if reason == "declined" and body.declined:
+        return f"この相談を辞退しています（{DECLINE_REASON.get(body.declined, body.declined)}）。"
+    return _PASSED_OVER[reason]
+
+
+def for_staff(outcome: str, rows: Sequence[Rule], lead: Candidate | None, onward: Sequence[str]) -> str:
+    """Return the paragraph for staff: what applied, what follows, which neighbours to name."""
+    said = list(dict.fromkeys(f"{row.words}（{row.id}）" for row in rows if row.words))
+    said.append(_STAFF[outcome].format(lead=lead.name if lead else "ありません"))
+    if onward:
+        said.append(f"案内先：{'、'.join(NEIGHBOUR[code] for code in onward)}。")
+    return "".join(said)
+
+
+def for_person(outcome: str, lead: Candidate | None, read_by: datetime, promised: date, *, danger: bool) -> str:  # noqa: PLR0913
+    """Return two plain lines for the person: who reads it, and by when there is an answer."""
+    own = outcome == "offer" and lead is not None and lead.is_prefecture
+    first = _PERSON["own" if own else outcome].format(public_name=lead.public_name if lead else "")
+    if danger:
+        return f"{first}\n今すぐ危ないときは119か110へ。担当者は{_moment(read_by)}までに読みます。"
+    second = f"{_day(promised)}までにお返事します。"
+    if outcome == "out":
+        second = f"{_day(read_by.astimezone(JAPAN).date())}までに読みます。お返事できないこともあります。"
+    return f"{first}\n{second}"
+
+
+def _day(day: date) -> str:
+    return f"{day.month}月{day.day}日（{_WEEKDAYS[day.weekday()]}曜日）"
+
+
+def _moment(moment: datetime) -> str:
+    local = moment.astimezone(JAPAN)
+    half, hour = ("午前", local.hour) if local.hour < _NOON else ("午後", local.hour - _NOON)
+    return f"{_day(local.date())}{half}{hour}時{local.minute:02d}分"
