@@ -48,6 +48,11 @@ def end(case: Case, reason: str | None, at: datetime) -> None:
     period = session.scalars(
         select(CasePeriod).where(CasePeriod.case_id == case.id, CasePeriod.closed_on.is_(None))
     ).one()
+    shut(case, period, reason, at=at)
+
+
+def shut(case: Case, period: CasePeriod, reason: str | None, *, at: datetime) -> None:
+    """End a period of being open; nothing is due on the case any more."""
     period.closed_on, period.close_reason = clock.day_in_japan(at), reason
     case.state, case.review = "closed", None
     case.next_step, case.next_due_at = None, None

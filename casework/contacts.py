@@ -55,9 +55,9 @@ def log_contact(viewer: Viewer, reference: str, what: Contacted, *, at: datetime
     with transaction():
         case = casefile.lock_own(viewer, reference)
         _check_loggable(case, what, at)
-        contact = _new_contact(viewer, case, what, at=at)
+        contact = new_contact(viewer, case, what, at=at)
         session.add(contact)
-        _move_on(case, what, at)
+        move_on(case, what, at)
         casefile.leave(Act.CONTACT_LOGGED, case, by=viewer, at=at, method=what.method, result=what.result)
     return contact
 
@@ -71,7 +71,8 @@ def _check_loggable(case: Case, what: Contacted, at: datetime) -> None:
         raise Refusal("「いつ」が受付の日より前です。日付を確かめてください。")
 
 
-def _new_contact(viewer: Viewer, case: Case, what: Contacted, *, at: datetime) -> Contact:
+def new_contact(viewer: Viewer, case: Case, what: Contacted, *, at: datetime) -> Contact:
+    """Return a contact as it is kept; not added to the session."""
     body = session.get_one(Body, viewer.body_id)
     day = clock.day_in_japan(what.held_at)
     return Contact(
@@ -106,7 +107,8 @@ def _is_counted_on(case: Case, what: Contacted, day: date) -> bool:
     return session.scalars(counted.limit(1)).one_or_none() is not None
 
 
-def _move_on(case: Case, what: Contacted, at: datetime) -> None:
+def move_on(case: Case, what: Contacted, at: datetime) -> None:
+    """Let a contact change the case's state and plan its next step."""
     if case.last_contact_at is None or what.held_at >= case.last_contact_at:
         case.last_contact_at, case.last_method, case.last_result = what.held_at, what.method, what.result
     if case.is_accepted and (what.result == "reached" or case.state == "watching"):
@@ -144,7 +146,12 @@ def watch(viewer: Viewer, reference: str, until: date, *, at: datetime) -> Case:
             raise Refusal("見守りにできるのは、受けて開いている相談だけです。")
         if until <= clock.day_in_japan(at):
             raise Refusal("見守りの日は、あしたから先の日にしてください。")
-        case.state, case.next_step = "watching", "watch"
-        case.next_due_at = casefile.hours_of(case.lead_body_id).closing(until)
+        rest(case, until)
         casefile.leave(Act.NOTE_WRITTEN, case, by=viewer, at=at, kind="watch")
     return case
+
+
+def rest(case: Case, until: date) -> None:
+    """Let nothing be due on a case before a day."""
+    case.state, case.next_step = "watching", "watch"
+    case.next_due_at = casefile.hours_of(case.lead_body_id).closing(until)

@@ -144,11 +144,16 @@ def mark_out(viewer: Viewer, reference: str, reason: str, *, at: datetime) -> Ca
         if not viewer.is_desk or case.state == "closed":
             raise Refusal("対象外にできるのは県の担当で、開いている相談だけです。")
         _withdraw(case, at)
-        case.out_reason, case.outcome = reason, "out"
-        case.screening = "spam" if reason == "spam" else "out"
+        set_out(case, reason)
         closing.end(case, "other", at)
         casefile.leave(Act.CASE_MARKED_OUT, case, by=viewer, at=at, reason=reason)
     return case
+
+
+def set_out(case: Case, reason: str) -> None:
+    """Take a case out of every count but 対象外."""
+    case.out_reason, case.outcome = reason, "out"
+    case.screening = "spam" if reason == "spam" else "out"
 
 
 def put_back(viewer: Viewer, reference: str, *, at: datetime) -> Case:

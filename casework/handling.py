@@ -58,13 +58,18 @@ def _who_was_faster(assignment: Assignment, at: datetime) -> str:
 def take_on(viewer: Viewer, case: Case, *, at: datetime) -> None:
     """Bring an offered case into the viewer's hands; runs within the act that checked the offer."""
     assignment = session.scalars(dispatch.live_assignment(case.id)).one()
+    put_in_hands(viewer, case, assignment=assignment, at=at)
+    casefile.leave(Act.CASE_ACCEPTED, case, by=viewer, at=at)
+
+
+def put_in_hands(viewer: Viewer, case: Case, *, assignment: Assignment, at: datetime) -> None:
+    """Make an offer an acceptance and the viewer the case's worker, who must now try to reach the person."""
     assignment.state = AssignmentState.ACCEPTED
     assignment.answered_at, assignment.answered_by = at, viewer.staff_id
     case.is_accepted, case.review, case.state = True, None, "contacting"
     case.worker_id = viewer.staff_id
     case.next_step = "first_contact"
     case.next_due_at = first_contact_by(at, case.urgency, casefile.hours_of(viewer.body_id))
-    casefile.leave(Act.CASE_ACCEPTED, case, by=viewer, at=at)
 
 
 def decline(viewer: Viewer, reference: str, why: Declined, *, at: datetime) -> None:
@@ -77,12 +82,17 @@ def decline(viewer: Viewer, reference: str, why: Declined, *, at: datetime) -> N
         if viewer.is_desk:
             raise Refusal("県の担当は断れません。ほかの団体を選ぶか、対象外にしてください。")
         assignment = _offered(viewer, case, at)
-        assignment.state = AssignmentState.DECLINED
-        assignment.answered_at, assignment.answered_by = at, viewer.staff_id
-        assignment.decline_reason, assignment.decline_note = why.reason, why.note or None
+        turn_down(viewer, assignment, why, at=at)
         session.flush()
         casefile.leave(Act.CASE_DECLINED, case, by=viewer, at=at, reason=why.reason)
         dispatch.after_decline(case, at)
+
+
+def turn_down(viewer: Viewer, assignment: Assignment, why: Declined, *, at: datetime) -> None:
+    """Make an offer a decline, with its reason."""
+    assignment.state = AssignmentState.DECLINED
+    assignment.answered_at, assignment.answered_by = at, viewer.staff_id
+    assignment.decline_reason, assignment.decline_note = why.reason, why.note or None
 
 
 def write_note(viewer: Viewer, reference: str, text: str, *, at: datetime) -> Note:
@@ -91,16 +101,21 @@ def write_note(viewer: Viewer, reference: str, text: str, *, at: datetime) -> No
         case = casefile.lock(viewer, reference)
         if not casefile.is_open_to(viewer, case):
             raise Refusal("先に「受ける」を押してください。")
-        note = Note(
-            case_id=case.id,
-            staff_id=viewer.staff_id,
-            written_at=at,
-            audience="prefecture" if viewer.is_desk else "body",
-            text=text,
-        )
+        note = new_note(viewer, case, text, at=at)
         session.add(note)
         casefile.leave(Act.NOTE_WRITTEN, case, by=viewer, at=at)
     return note
+
+
+def new_note(viewer: Viewer, case: Case, text: str, *, at: datetime) -> Note:
+    """Return a note for the writer's own side; not added to the session."""
+    return Note(
+        case_id=case.id,
+        staff_id=viewer.staff_id,
+        written_at=at,
+        audience="prefecture" if viewer.is_desk else "body",
+        text=text,
+    )
 
 
 def reopen(viewer: Viewer, reference: str, *, at: datetime) -> Case:
@@ -115,12 +130,17 @@ def reopen(viewer: Viewer, reference: str, *, at: datetime) -> Case:
         if case.out_reason:
             raise Refusal("対象外にした相談です。県の担当が「確認にもどす」を押すと、また開きます。")
         open_again(case, at)
-        case.state = "supporting" if case.is_accepted else "new"
-        case.worker_id = case.worker_id or viewer.staff_id
-        case.next_step = "follow_up"
-        case.next_due_at = deadlines.after_working_days(at, 1, casefile.hours_of(case.lead_body_id))
+        pick_up(viewer, case, at=at)
         casefile.leave(Act.CASE_REOPENED, case, by=viewer, at=at)
     return case
+
+
+def pick_up(viewer: Viewer, case: Case, *, at: datetime) -> None:
+    """Bring a case that was closed back into work: somebody asks how things are on the next working day."""
+    case.state = "supporting" if case.is_accepted else "new"
+    case.worker_id = case.worker_id or viewer.staff_id
+    case.next_step = "follow_up"
+    case.next_due_at = deadlines.after_working_days(at, 1, casefile.hours_of(case.lead_body_id))
 
 
 def open_again(case: Case, at: datetime) -> None:
@@ -128,4 +148,9 @@ def open_again(case: Case, at: datetime) -> None:
     last = session.scalars(
         select(CasePeriod.ordinal).where(CasePeriod.case_id == case.id).order_by(CasePeriod.ordinal.desc()).limit(1)
     ).one()
-    session.add(CasePeriod(case_id=case.id, ordinal=last + 1, opened_on=clock.day_in_japan(at)))
+    session.add(later_period(case, last + 1, at=at))
+
+
+def later_period(case: Case, ordinal: int, *, at: datetime) -> CasePeriod:
+    """Return the period that begins when a case is reopened; not added to the session."""
+    return CasePeriod(case_id=case.id, ordinal=ordinal, opened_on=clock.day_in_japan(at))

@@ -38,24 +38,30 @@ def make_referral(viewer: Viewer, reference: str, handed: Handed, *, at: datetim
             raise Refusal("終結した相談です。「また開く」を押してから記録してください。")
         if not case.opened_on <= handed.made_on <= clock.day_in_japan(at):
             raise Refusal("つないだ日は、受付の日から今日までの日にしてください。")
-        body = session.get_one(Body, viewer.body_id)
-        referral = Referral(
-            prefecture_id=case.prefecture_id,
-            case_id=case.id,
-            body_id=body.id,
-            staff_id=viewer.staff_id,
-            destination=handed.destination,
-            made_on=handed.made_on,
-            support_type=case.support_type or SUPPORT_TYPE_OF_KIND[body.kind],
-            note=handed.note or None,
-        )
+        referral = new_referral(viewer, case, handed)
         session.add(referral)
-        _ask_in_time(case, at)
+        ask_in_time(case, at)
         casefile.leave(Act.REFERRAL_MADE, case, by=viewer, at=at, destination=handed.destination)
     return referral
 
 
-def _ask_in_time(case: Case, at: datetime) -> None:
+def new_referral(viewer: Viewer, case: Case, handed: Handed) -> Referral:
+    """Return a referral as it is kept; not added to the session."""
+    body = session.get_one(Body, viewer.body_id)
+    return Referral(
+        prefecture_id=case.prefecture_id,
+        case_id=case.id,
+        body_id=body.id,
+        staff_id=viewer.staff_id,
+        destination=handed.destination,
+        made_on=handed.made_on,
+        support_type=case.support_type or SUPPORT_TYPE_OF_KIND[body.kind],
+        note=handed.note or None,
+    )
+
+
+def ask_in_time(case: Case, at: datetime) -> None:
+    """Let the question whether the referral held be due in good time."""
     due_at = casefile.hours_of(case.lead_body_id).closing(follow_up_on(at, case.urgency))
     if case.review is None and (case.next_due_at is None or case.next_due_at > due_at):
         case.next_step, case.next_due_at = "follow_up", due_at

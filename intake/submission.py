@@ -124,13 +124,18 @@ def open_case(answers: Answers, prefecture: Prefecture, at: datetime) -> Case:
     """Add the case of a consultation, numbered, with its first period, and the person when there may be one."""
     day = clock.day_in_japan(at)
     fiscal = clock.fiscal_year(day)
-    number = session.execute(_NEXT_NUMBER, {"prefecture": prefecture.id, "year": fiscal}).scalar_one()
+    number = next_number(prefecture.id, fiscal)
     case = new_case(answers, prefecture, at, number=number)
     case.person_id = _person_id(answers, prefecture.id, at)
     session.add(case)
     session.flush()
     session.add(first_period(case))
     return case
+
+
+def next_number(prefecture_id: int, fiscal: int) -> int:
+    """Return the number of the next case of a prefecture in a 年度; nobody else gets it."""
+    return int(session.execute(_NEXT_NUMBER, {"prefecture": prefecture_id, "year": fiscal}).scalar_one())
 
 
 def first_period(case: Case) -> CasePeriod:

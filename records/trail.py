@@ -141,22 +141,46 @@ def leave(
     **detail: str | int | list[str],
 ) -> Trace:
     """Append a trace to the chain within the running act; the head row is locked until the act ends."""
-    head = session.scalars(select(TrailHead).with_for_update()).one_or_none()
-    if head is None:
-        head = TrailHead(count=0, digest=GENESIS)
-        session.add(head)
-    trace = Trace(
-        position=head.count + 1,
+    trace = new_trace(act, at=at, by=by, prefecture_id=prefecture_id, case_id=case_id, **detail)
+    link(locked_head(), trace)
+    session.add(trace)
+    return trace
+
+
+def new_trace(
+    act: Act,
+    *,
+    at: datetime,
+    by: int | None = None,
+    prefecture_id: int | None = None,
+    case_id: int | None = None,
+    **detail: str | int | list[str],
+) -> Trace:
+    """Return a trace that is not yet a link of the chain."""
+    return Trace(
+        position=0,
         at=at,
         act=act.value,
         staff_id=by,
         prefecture_id=prefecture_id,
         case_id=case_id,
         detail=dict(detail),
-        previous=head.digest,
+        previous=b"",
         digest=b"",
     )
+
+
+def locked_head() -> TrailHead:
+    """Return the chain's end, locked until the running act ends."""
+    head = session.scalars(select(TrailHead).with_for_update()).one_or_none()
+    if head is None:
+        head = TrailHead(count=0, digest=GENESIS)
+        session.add(head)
+    return head
+
+
+def link(head: TrailHead, trace: Trace) -> None:
+    """Make a trace the chain's next link."""
+    trace.position, trace.previous = head.count + 1, head.digest
     trace.digest = digest_of(head.digest, entry_of(trace))
     head.count, head.digest = trace.position, trace.digest
-    session.add(trace)
-    return trace

@@ -7,9 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from routing.decision import Decision, decide
-from routing.facts import facts_from
-from routing.rules import RuleSet
 from sqlalchemy import Select, select
 
 from foundation import clock, logs
@@ -17,6 +14,7 @@ from foundation.database import savepoint, session
 from records import trail
 from records.answers import Answers
 from records.assignment import LIVE_STATES, Assignment, AssignmentState, StoredDecision
+from records.base import Base
 from records.body import Body
 from records.case import Case
 from records.consultation import Consultation
@@ -24,7 +22,10 @@ from records.prefecture import Prefecture
 from records.reading import answers_of
 from records.trail import Act
 from routing import offers
+from routing.decision import Decision, decide
+from routing.facts import facts_from
 from routing.offers import Desk
+from routing.rules import RuleSet
 
 _OUT_REASON_OF_GATE = {"GT03": "victim", "GT04": "complaint", "GT06": "other_prefecture"}
 _STOPPED = ("out", "onward")
@@ -53,13 +54,35 @@ def route(case: Case, consultation: Consultation, at: datetime, *, cause: str = 
     open_case = offers.open_case_like(prefecture.id, answers, but_not=case.id)
     facts = facts_from(answers, prefecture=desk.territory, now=at, open_case=open_case)
     decision = decide(facts, desk.candidates(offers.declined(case.id)), desk.rules, desk.load, at)
-    stored = _keep(case, decision.to_json(), consultation_id=consultation.id, at=at, cause=cause)
-    _settle(case, decision, stored=stored, desk=desk, at=at)
+    stored = new_decision(case, decision.to_json(), consultation_id=consultation.id, at=at, cause=cause)
+    _write(stored)
+    assignment = place(case, decision, stored=stored, desk=desk)
+    if assignment is not None:
+        _write(assignment)
+    trail.leave(Act.CASE_ROUTED, at=at, prefecture_id=case.prefecture_id, case_id=case.id, **summary(decision))
     return decision
 
 
-def _keep(case: Case, content: dict[str, Any], *, consultation_id: int, at: datetime, cause: str) -> StoredDecision:
-    stored = StoredDecision(
+def _write(row: Base) -> None:
+    session.add(row)
+    session.flush()
+
+
+def summary(decision: Decision) -> dict[str, Any]:
+    """Return what the trail keeps of a decision."""
+    return {
+        "outcome": decision.outcome,
+        "lead": decision.lead or "",
+        "ruleset": decision.ruleset,
+        "rule": decision.rule,
+    }
+
+
+def new_decision(
+    case: Case, content: dict[str, Any], *, consultation_id: int, at: datetime, cause: str
+) -> StoredDecision:
+    """Return the row of a decision made `at`; not added to the session."""
+    return StoredDecision(
         case_id=case.id,
         consultation_id=consultation_id,
         made_at=at,
@@ -69,13 +92,10 @@ def _keep(case: Case, content: dict[str, Any], *, consultation_id: int, at: date
         lead=content["lead"],
         content=content,
     )
-    session.add(stored)
-    session.flush()
-    return stored
 
 
-def _settle(case: Case, decision: Decision, *, stored: StoredDecision, desk: Desk, at: datetime) -> None:
-    """Bring the case to where a fresh decision puts it."""
+def place(case: Case, decision: Decision, *, stored: StoredDecision, desk: Desk) -> Assignment | None:
+    """Bring the case to where a fresh decision puts it; return the offer to be added, if there is one."""
     case.outcome, case.flags = decision.outcome, list(decision.flags)
     case.urgency = decision.urgency
     case.queue_rank = 0 if decision.urgency == "urgent" else 1
@@ -87,47 +107,30 @@ def _settle(case: Case, decision: Decision, *, stored: StoredDecision, desk: Des
         case.out_reason = next(iter(reasons), None)
         case.screening = "out" if decision.outcome == "out" else "info_only"
     if decision.outcome == "offer" and decision.lead:
-        _offer_to(case, desk.body(decision.lead), stored=stored, at=at)
-    else:
-        _hold(case, desk.own, decision=decision, at=at)
-    trail.leave(
-        Act.CASE_ROUTED,
-        at=at,
-        prefecture_id=case.prefecture_id,
-        case_id=case.id,
-        outcome=decision.outcome,
-        lead=decision.lead or "",
-        ruleset=decision.ruleset,
-        rule=decision.rule,
-    )
-
-
-def _hold(case: Case, own: Body, *, decision: Decision, at: datetime) -> None:
+        return new_offer(case, desk.body(decision.lead), stored=stored, desk=desk)
     case.review = decision.outcome
-    case.lead_body_id, case.is_accepted = own.id, False
-    case.support_type = offers.support_type(own.id, clock.day_in_japan(at))
-    case.next_step = "review"
-    case.next_due_at = decision.due.read_by
+    case.lead_body_id, case.is_accepted = desk.own.id, False
+    case.support_type = desk.support_type(desk.own)
+    case.next_step, case.next_due_at = "review", decision.due.read_by
+    return None
 
 
-def _offer_to(case: Case, body: Body, *, stored: StoredDecision, at: datetime) -> Assignment:
+def new_offer(case: Case, body: Body, *, stored: StoredDecision, desk: Desk) -> Assignment:
+    """Bring the case before a body as the stored decision says; return the offer, not added to the session."""
     due = stored.content["due"]["answer_by"]
     answer_by = datetime.fromisoformat(due) if due else None
     case.review, case.lead_body_id, case.is_accepted, case.worker_id = None, body.id, False, None
     case.outcome, case.state = "offer", "new"
-    case.support_type = offers.support_type(body.id, clock.day_in_japan(at))
+    case.support_type = desk.support_type(body)
     case.next_step, case.next_due_at = "answer_offer", answer_by
-    assignment = Assignment(
+    return Assignment(
         case_id=case.id,
         body_id=body.id,
         decision_id=stored.id,
         state=AssignmentState.OFFERED,
-        offered_at=at,
+        offered_at=stored.made_at,
         answer_by=answer_by,
     )
-    session.add(assignment)
-    session.flush()
-    return assignment
 
 
 def leave_waiting(case: Case, own: Body, at: datetime) -> None:
@@ -175,18 +178,26 @@ def after_decline(case: Case, at: datetime) -> Decision:
 
 
 def offer(case: Case, body: Body, at: datetime, *, cause: str, ordered: Ordered) -> Assignment:
-    """Offer a case to a body by order of the prefecture's desk: a confirmed proposal or another body.
-
-    The new decision keeps the earlier one's words and candidates, with its own due times.
-    """
-    before = latest_decision(case.id)
+    """Offer a case to a body by order of the prefecture's desk: a confirmed proposal or another body."""
     prefecture = session.get_one(Prefecture, case.prefecture_id)
     desk = offers.desk_of(prefecture, clock.day_in_japan(at))
+    stored = new_order(case, latest_decision(case.id), desk=desk, at=at, body=body, ordered=ordered)
+    stored.cause = cause
+    _write(stored)
+    assignment = new_offer(case, body, stored=stored, desk=desk)
+    _write(assignment)
+    return assignment
+
+
+def new_order(  # noqa: PLR0913 - what was decided before, and what is decided now
+    case: Case, before: StoredDecision, *, desk: Desk, body: Body, at: datetime, ordered: Ordered
+) -> StoredDecision:
+    """Return the row of a decision by the desk: the earlier one's words and candidates with its own due times."""
     content = before.content | {"outcome": "offer", "lead": body.code, "due": desk.due(body.code, case.urgency, at)}
-    stored = _keep(case, content, consultation_id=before.consultation_id, at=at, cause=cause)
+    stored = new_decision(case, content, consultation_id=before.consultation_id, at=at, cause="desk")
     stored.staff_id, stored.reason = ordered.by, ordered.reason or None
     case.out_reason, case.screening = None, None
-    return _offer_to(case, body, stored=stored, at=at)
+    return stored
 
 
 def latest_decision(case_id: int) -> StoredDecision:

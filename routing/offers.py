@@ -5,10 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
-from routing.decision import Candidate
-from routing.due import Hours, due_times
-from routing.facts import OpenCase, Territory
-from routing.rules import RuleSet
 from sqlalchemy import ColumnElement, func, or_, select
 
 from foundation.database import session
@@ -21,6 +17,10 @@ from records.consultation import Consultation
 from records.prefecture import Prefecture
 from records.reading import email_index, phone_index
 from routing import store
+from routing.decision import Candidate
+from routing.due import Hours, due_times
+from routing.facts import OpenCase, Territory
+from routing.rules import RuleSet
 
 _OWN = "PREF"
 
@@ -67,6 +67,11 @@ class Desk:
             declined=declined,
         )
 
+    def support_type(self, body: Body) -> str:
+        """Return the support type that the body's work counts as: its contract's on the day, else its kind's."""
+        contract = next(contract for entry, contract in self.entries if entry.id == body.id)
+        return contract.support_type if contract else SUPPORT_TYPE_OF_KIND[body.kind]
+
     def due(self, code: str, urgency: str, at: datetime) -> dict[str, str | None]:
         """Return the due times of a case offered now, in the working hours of the body's calendar."""
         due = due_times(at, urgency, Hours.read(self.body(code).hours))
@@ -98,7 +103,7 @@ def _load(prefecture_id: int) -> dict[str, int]:
         .where(Body.prefecture_id == prefecture_id, is_open)
         .group_by(Body.code)
     )
-    return dict(session.execute(counted).tuples().all())
+    return {code: held for code, held in session.execute(counted)}  # noqa: C416 - rows are typed, dict() of them is not
 
 
 def declined(case_id: int) -> dict[str, str]:

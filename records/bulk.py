@@ -1,0 +1,81 @@
+"""Rows by the hundred thousand: numbered in memory, written table by table, the trail chained at the end of an act.
+
+For worlds that are built. Whoever works on cases uses the operations of the doors, one act at a time.
+"""
+
+from datetime import datetime
+from itertools import groupby
+from typing import TypeVar
+
+from sqlalchemy import func, insert, select, text
+
+from foundation.database import session
+from records import tables, trail
+from records.base import Base
+from records.trail import Act, Trace
+
+Row = TypeVar("Row", bound=Base)
+_NUMBERS_GO_ON = "SELECT setval(pg_get_serial_sequence('{table}', 'id'), :last)"
+
+
+class Load:
+    """Rows on their way into the tables; `last` is the highest number given so far in each table."""
+
+    def __init__(self) -> None:
+        """Begin after the rows that are there; nobody else may write until the load is done."""
+        self.last: dict[type[Base], int] = {
+            table: session.scalars(select(func.max(table.id))).one() or 0 for table in tables.ALL
+        }
+        self._rows: dict[type[Base], list[Base]] = {table: [] for table in tables.ALL}
+        self._traces: list[Trace] = []
+
+    def add(self, row: Row) -> Row:
+        """Number a row and keep it to be written; until then it may still be changed."""
+        table = type(row)
+        self.last[table] += 1
+        row.id = self.last[table]
+        self._rows[table].append(row)
+        return row
+
+    def leave(
+        self,
+        act: Act,
+        *,
+        at: datetime,
+        by: int | None,
+        prefecture_id: int,
+        case_id: int,
+        **detail: str | int | list[str],
+    ) -> None:
+        """Keep a trace; it becomes a link of the chain with `chain`."""
+        self._traces.append(trail.new_trace(act, at=at, by=by, prefecture_id=prefecture_id, case_id=case_id, **detail))
+
+    def write(self) -> None:
+        """Write the rows that wait, parents before children."""
+        for table, rows in self._rows.items():
+            # Rows that leave different columns to their defaults are different statements.
+            values = sorted((_values(row) for row in rows), key=_columns)
+            for _, alike in groupby(values, key=_columns):
+                session.execute(insert(table), list(alike))
+            rows.clear()
+
+    def chain(self) -> None:
+        """Write the traces in the order of their moments, and let the databases' own numbers go on after ours."""
+        head = trail.locked_head()
+        for trace in sorted(self._traces, key=lambda trace: trace.at):
+            trail.link(head, self.add(trace))
+        self._traces.clear()
+        session.flush()
+        self.write()
+        if session.get_bind().dialect.name == "postgresql":
+            for table, last in self.last.items():
+                if last:
+                    session.execute(text(_NUMBERS_GO_ON.format(table=table.__tablename__)), {"last": last})
+
+
+def _values(row: Base) -> dict[str, object]:
+    return {name: value for name, value in vars(row).items() if not name.startswith("_")}
+
+
+def _columns(values: dict[str, object]) -> tuple[str, ...]:
+    return tuple(sorted(values))

@@ -1,5 +1,0 @@
-"""The demo world."""
-
-from flask.cli import AppGroup
-
-group = AppGroup("world")
