@@ -41,13 +41,13 @@ class Candidate:
     known: bool = False
 
     @classmethod
-    def from_terms(
-        cls, code: str, kind: str, name: str, public_name: str, terms: Mapping[str, Any], **rest: Any
-    ) -> "Candidate":  # noqa: ANN401 - the rest are this class's own fields
-        """Return a candidate with the terms of its contract as stored."""
-        sets = {key: frozenset(terms.get(key, ())) for key in _SETS}
-        plain = {"on_probation_ok": bool(terms.get("on_probation_ok", True)), "share": int(terms.get("share", 0))}
-        return cls(code=code, kind=kind, name=name, public_name=public_name, **sets, **(plain | rest))
+    def from_terms(  # noqa: PLR0917 - who it is, then the terms: reads as one line of a table
+        cls, code: str, kind: str, name: str, public_name: str, terms: Mapping[str, Any], **rest: object
+    ) -> "Candidate":
+        """Return a candidate with the terms of its contract as stored; `rest` are further fields of this class."""
+        fields: dict[str, Any] = {key: frozenset(terms.get(key, ())) for key in _SETS}
+        fields |= {"on_probation_ok": bool(terms.get("on_probation_ok", True)), "share": int(terms.get("share", 0))}
+        return cls(code=code, kind=kind, name=name, public_name=public_name, **(fields | rest))
 
     @property
     def is_prefecture(self) -> bool:
@@ -60,7 +60,7 @@ class Candidate:
 
 
 def standing(body: Candidate, facts: Facts) -> str:
-    """Return what rules the body out for this case whatever the need: contract, paused, declined, wish; else nothing."""
+    """Return what rules the body out whatever the need: declined, contract, wish, paused; empty when nothing does."""
     if body.is_prefecture:
         return ""
     if body.declined:

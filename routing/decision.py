@@ -64,8 +64,8 @@ class Decision:
     @classmethod
     def from_json(cls, content: Mapping[str, Any]) -> "Decision":
         """Return the decision that `to_json` wrote."""
-        lists = {key: tuple(content[key]) for key in ("co", "onward", "gates", "flags")}
-        plain = {
+        lists: dict[str, Any] = {key: tuple(content[key]) for key in ("co", "onward", "gates", "flags")}
+        plain: dict[str, Any] = {
             key: content[key] for key in ("outcome", "lead", "rule", "ruleset", "urgency", "words", "words_person")
         }
         verdicts = tuple(Verdict(**verdict) for verdict in content["candidates"])
@@ -98,7 +98,7 @@ class _Applied:
         return [row for row in (*self.gates, *self.holds, *self.rules) if row.section != "rules" or not row.lead]
 
 
-def decide(  # noqa: PLR0913 - what a decision depends on, and nothing else
+def decide(  # noqa: PLR0917 - what a decision depends on, and nothing else
     facts: Facts, bodies: Sequence[Candidate], rules: RuleSet, load: Mapping[str, int], now: datetime
 ) -> Decision:
     """Return where the consultation goes; every body of `bodies` is explained once, in their order."""
@@ -141,8 +141,9 @@ class _Parts:
         lead = self.choice.lead
         onward = _unique(code for row in self.counting for code in row.onward)
         due, hours = self._due(pool, now)
+        first = self.top.words_person or words.first_line(self.outcome, lead)
         danger = any(flag in self.flags for flag in _DANGER)
-        person = words.for_person(self.outcome, lead, due.read_by, promised_on(now, hours), danger=danger)
+        second = words.second_line(self.outcome, due.read_by, promised_on(now, hours), danger=danger)
         return Decision(
             outcome=self.outcome,
             lead=lead.code if lead else None,
@@ -154,12 +155,13 @@ class _Parts:
             flags=self.flags,
             urgency=pool.facts.urgency,
             due=due,
-            words=words.for_staff(
-                self.outcome, [row for row in self.counting if row.section != "rules"] + [self.top], lead, onward
-            ),
-            words_person=person,
+            words=words.for_staff(self.outcome, self._said(), lead, onward=onward),
+            words_person=f"{first}\n{second}",
             candidates=tuple(self._verdict(body) for body in pool.bodies),
         )
+
+    def _said(self) -> list[Rule]:
+        return [*(row for row in self.counting if row.section != "rules"), self.top]
 
     def _due(self, pool: Pool, now: datetime) -> tuple[Due, Hours]:
         reader = self.choice.lead or next((body for body in pool.bodies if body.is_prefecture), None)
@@ -201,7 +203,7 @@ def _routed(applied: _Applied, pool: Pool) -> _Parts:
     choice = choose(top, pool)
     alone = any(gate.alone for gate in applied.gates)
     names = [*top.co, *(name for row in applied.rules if not row.lead for name in row.co)]
-    co = [] if alone else _joined(names, others, pool, choice.lead)
+    co = [] if alone else _joined(names, others, pool, lead=choice.lead)
     taking_part = {body.code for body in (choice.lead, *co) if body}
     carrying = [row for row in others if row.section == "rules" and _carried(row, pool, taking_part)]
     held = choice.lead is None or _is_tied(top, others) or _holds(applied)
@@ -219,7 +221,7 @@ def _routed(applied: _Applied, pool: Pool) -> _Parts:
     )
 
 
-def _joined(names: Iterable[str], others: Iterable[Rule], pool: Pool, lead: Candidate | None) -> list[Candidate]:
+def _joined(names: Iterable[str], others: Iterable[Rule], pool: Pool, *, lead: Candidate | None) -> list[Candidate]:
     """Return the co-bodies: those that rows name, and the first choice of every other need that applies."""
     needed = [row.lead[0] for row in others if row.joins and row.section == "rules"]
     named = joining(names, pool, lead)

@@ -19,7 +19,7 @@ _URGENT = {"no_bed", "no_food", "self_harm", "harm_other", "being_hurt", "medici
 _SOON = {"release_soon", "court_soon"}
 _AGE_GROUP = {"u14": "minor", "14_17": "minor", "18_19": "young", "65_74": "elderly", "75p": "elderly"}
 _SUPERVISED = {"suspended_supervised", "paroled"}
-# Stages after which nobody can say from the stage alone whether probation runs; elsewhere a question not asked means no.
+# Stages that leave open whether probation runs; at the others a question that was not asked means no.
 _SUPERVISION_OPEN = {"suspended", "released_full_term", "juvenile", "unknown"}
 _HERE = {"here_arrest", "here_served"}
 _DAYS_CALLED_URGENT = 7
@@ -200,7 +200,7 @@ def _urgency(urgent: Iterable[str], needs: Iterable[str], release: str) -> str:
 def _custody_condition(had: str, stage: str, where: Whereabouts) -> str:
     """Return whether the bar's custody condition (I3) is met.
 
-    In custody in this prefecture at any time; or a sentence finished anywhere and living or working here, or planning to.
+    In custody in this prefecture at any time; or a sentence finished anywhere, and living or working here or going to.
     """
     if had in _HERE:
         return "met"

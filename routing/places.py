@@ -10,7 +10,7 @@ _OPEN_ENDED = {"undecided", "unknown", "no_fixed", "custody"}
 
 @dataclass(frozen=True)
 class Territory:
-    """A prefecture as the router sees it; `places` maps municipality codes to the code they count as (wards to city)."""
+    """A prefecture as the router sees it; `places` maps municipality codes to what they count as (wards to city)."""
 
     code: str
     jis: str
@@ -26,7 +26,7 @@ class Territory:
         return cls(code, jis, {place: wards.get(place, place) for place in listed})
 
     def where(self, place: str | None) -> str:
-        """Return here, elsewhere, or the record's own code (no_fixed, custody, undecided, unknown); unknown if absent."""
+        """Return here, elsewhere, or the record's own code such as no_fixed; unknown for an absent answer."""
         if not place:
             return "unknown"
         if place in self.places:

@@ -1,7 +1,6 @@
-"""Rule sets as data: gates, holds (要確認) and need rules, read from rows and checked before anyone relies on them."""
+"""Rule sets between written rows and checked data, and what a rule set reads."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -12,12 +11,12 @@ from routing.conditions import (
     Bits,
     Condition,
     Group,
-    Test,
     When,
     compiled,
     leaves,
     to_content,
 )
+from routing.rows import SECTIONS, Rule, RuleFault, RuleSet
 from routing.vocabulary import (
     FLAGS,
     NEIGHBOURS,
@@ -32,80 +31,13 @@ from routing.vocabulary import (
 
 __all__ = ["Condition", "Group", "Rule", "RuleFault", "RuleSet", "fields_read", "parse_ruleset", "ruleset_to_content"]
 
-SECTIONS = ("gates", "holds", "rules")
 _LISTS = ("lead", "after", "co", "onward", "flags", "bars", "unasked", "replaces")
 _MARKS = ("joins", "alone", "always", "settles")
 _TEXTS = ("outcome", "reason", "words", "words_person")
 _KEYS = {"id", "rank", "when", *_LISTS, *_MARKS, *_TEXTS}
+_ADDRESSED = {"lead", "after", "co", "bars"}
 _NEEDS = {"needs", "main_need", "first_needs", "only_need"}
 _LAST_RANK = 999
-
-
-class RuleFault(ValueError):
-    """A rule set cannot be loaded; `sentence` (Japanese) names the row, the field and the value at fault."""
-
-    def __init__(self, field_name: str, value: object, sentence: str) -> None:
-        """Keep the field, the value and the sentence for the reader."""
-        super().__init__(sentence)
-        self.field = field_name
-        self.value = value
-        self.sentence = sentence
-
-
-@dataclass(frozen=True, kw_only=True)
-class Rule:
-    """One row: when it applies, whom it leads to, and what it adds.
-
-    `lead` is in order of preference; `after` lead only when wished or when somebody declined. `joins`: leads become co-bodies when another row leads. `alone`: nobody joins.
-    `always`: adds its marks even to a stopped consultation. `settles`: rows of 要確認 no longer matter. `bars`: bodies
-    that may neither lead nor join. `unasked`: fields that are read if known but are no reason to ask. `reason`: why
-    the other bodies are passed over, when it is not the gate as such.
-    """
-
-    id: str
-    section: str
-    rank: int
-    when: When
-    lead: tuple[str, ...] = ()
-    after: tuple[str, ...] = ()
-    co: tuple[str, ...] = ()
-    onward: tuple[str, ...] = ()
-    flags: tuple[str, ...] = ()
-    bars: tuple[str, ...] = ()
-    unasked: tuple[str, ...] = ()
-    outcome: str = ""
-    reason: str = ""
-    joins: bool = True
-    alone: bool = False
-    always: bool = False
-    settles: bool = False
-    words: str = ""
-    words_person: str = ""
-    test: Test = field(compare=False, repr=False)
-
-
-@dataclass(frozen=True, kw_only=True)
-class RuleSet:
-    """One published version of a prefecture's rules, complete in itself; rows of a section are in order of rank."""
-
-    prefecture: str
-    version: int
-    valid_from: date
-    tie_breaks: tuple[str, ...]
-    gates: tuple[Rule, ...]
-    holds: tuple[Rule, ...]
-    rules: tuple[Rule, ...]
-    bits: Bits = field(compare=False, repr=False)
-
-    @property
-    def name(self) -> str:
-        """Return the name that decisions keep: saga/1."""
-        return f"{self.prefecture}/{self.version}"
-
-    @property
-    def rows(self) -> tuple[Rule, ...]:
-        """Return all rows, gates first."""
-        return (*self.gates, *self.holds, *self.rules)
 
 
 def parse_ruleset(content: Mapping[str, Any], bodies: Collection[tuple[str, str]] = ()) -> RuleSet:
@@ -188,6 +120,8 @@ def _read_row(section: str, row: object, bits: Bits) -> Rule:
     marks = {key: bool(row[key]) for key in _MARKS if key in row}
     texts = {key: str(row[key]) for key in _TEXTS if key in row}
     _check_row(row["id"], lists, texts.get("outcome", "offer"))
+    if lists["lead"] and "rank" not in row:
+        raise RuleFault("rank", "", f"規則 {row['id']}：行き先のある規則には rank が要ります。")
     return Rule(
         id=row["id"],
         section=section,
@@ -204,9 +138,7 @@ def _check_row(rule_id: str, lists: Mapping[str, tuple[str, ...]], outcome: str)
     allowed = {"onward": NEIGHBOURS, "flags": FLAGS}
     for key, values in lists.items():
         for value in values:
-            known = (
-                is_addressee(value) if key in {"lead", "after", "co", "bars"} else value in allowed.get(key, (value,))
-            )
+            known = is_addressee(value) if key in _ADDRESSED else value in allowed.get(key, (value,))
             if not known:
                 raise RuleFault(key, value, f"規則 {rule_id}：{key} の「{value}」は知らない記号です。")
     if outcome not in OUTCOMES:
@@ -231,13 +163,13 @@ def _read_group(rule_id: str, content: Mapping[str, Any]) -> Group:
 
 
 def _read_leaf(rule_id: str, content: Sequence[str]) -> Condition:
-    name, operator, *values = [*content, ""] if len(content) == 1 else content
+    name, operator, *values = [*content, "", ""][: max(len(content), 2)]
     if not is_field(name):
         raise RuleFault(name, list(values), f"規則 {rule_id}：項目「{name}」は記録にありません。")
     if operator not in OPERATORS:
         raise RuleFault(name, operator, f"規則 {rule_id}：{name} の比べ方「{operator}」はありません。")
     for value in values:
-        if not isinstance(value, str) or not is_code(name, value):
+        if not is_code(name, str(value)):
             raise RuleFault(name, value, f"規則 {rule_id}：{name} に「{value}」という答えはありません。")
     if not values:
         raise RuleFault(name, "", f"規則 {rule_id}：{name} と比べる答えがありません。")

@@ -1,4 +1,4 @@
-"""Rule sets and prefectures as TOML files: reading, expanding what they extend, and checking before anyone relies on them."""
+"""Rule sets and prefectures as TOML files: reading, expanding what they extend, checking."""
 
 import tomllib
 from collections.abc import Collection, Iterator, Mapping
@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from records.casecodes import BODY_KIND, PROGRAMME, SUPPORT_TYPE
-from routing.rules import SECTIONS, Rule, RuleFault, RuleSet, parse_ruleset
+from routing.rows import SECTIONS
+from routing.rules import Rule, RuleFault, RuleSet, parse_ruleset
 from routing.vocabulary import OPEN_CASE_LEAD
 
 RULESET_FOLDER = Path(__file__).with_name("rulesets")
@@ -27,7 +28,7 @@ def read_ruleset(path: Path) -> RuleSet:
 
 
 def read_prefecture(path: Path) -> dict[str, Any]:
-    """Return the prefecture of a file: {"prefecture": columns, "bodies": [columns and contracts]}, JSON-ready but for days.
+    """Return the prefecture of a file as {"prefecture": columns, "bodies": [columns and contracts]}.
 
     Raises: RuleFault: something is missing or unknown; the sentence names the field and the value.
     """

@@ -1,4 +1,4 @@
-"""Who leads and who joins: picks bodies for the rules that apply and keeps the first reason against each of the others."""
+"""Who leads and who joins: picks bodies for the rules that apply, with the first reason against each other one."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field

@@ -49,7 +49,7 @@ def for_body(verdict: str, reason: str, body: Candidate) -> str:
     return _PASSED_OVER[reason]
 
 
-def for_staff(outcome: str, rows: Sequence[Rule], lead: Candidate | None, onward: Sequence[str]) -> str:
+def for_staff(outcome: str, rows: Sequence[Rule], lead: Candidate | None, *, onward: Sequence[str]) -> str:
     """Return the paragraph for staff: what applied, what follows, which neighbours to name."""
     said = list(dict.fromkeys(f"{row.words}（{row.id}）" for row in rows if row.words))
     said.append(_STAFF[outcome].format(lead=lead.name if lead else "ありません"))
@@ -58,16 +58,19 @@ def for_staff(outcome: str, rows: Sequence[Rule], lead: Candidate | None, onward
     return "".join(said)
 
 
-def for_person(outcome: str, lead: Candidate | None, read_by: datetime, promised: date, *, danger: bool) -> str:  # noqa: PLR0913
-    """Return two plain lines for the person: who reads it, and by when there is an answer."""
+def first_line(outcome: str, lead: Candidate | None) -> str:
+    """Return the person's first line: who reads it."""
     own = outcome == "offer" and lead is not None and lead.is_prefecture
-    first = _PERSON["own" if own else outcome].format(public_name=lead.public_name if lead else "")
+    return _PERSON["own" if own else outcome].format(public_name=lead.public_name if lead else "")
+
+
+def second_line(outcome: str, read_by: datetime, promised: date, *, danger: bool) -> str:
+    """Return the person's second line: by when it is read or answered; in danger, whom to call at once."""
     if danger:
-        return f"{first}\n今すぐ危ないときは119か110へ。担当者は{_moment(read_by)}までに読みます。"
-    second = f"{_day(promised)}までにお返事します。"
+        return f"今すぐ危ないときは119か110へ。担当者は{_moment(read_by)}までに読みます。"
     if outcome == "out":
-        second = f"{_day(read_by.astimezone(JAPAN).date())}までに読みます。お返事できないこともあります。"
-    return f"{first}\n{second}"
+        return f"{_day(read_by.astimezone(JAPAN).date())}までに読みます。お返事できないこともあります。"
+    return f"{_day(promised)}までにお返事します。"
 
 
 def _day(day: date) -> str:
