@@ -215,12 +215,15 @@ def _work(seen: ColumnElement[bool]) -> CTE:
 
 
 def _life(seen: ColumnElement[bool]) -> CTE:
-    reaches = or_(CasePeriod.closed_on.is_(None), CasePeriod.closed_on >= _YEAR_BEGINS)
+    # Either day puts a period into the span: one that ends before it begins must show as a fault, not vanish.
+    has_begun = or_(CasePeriod.opened_on < _ENDS, CasePeriod.closed_on < _ENDS)
+    days = (CasePeriod.opened_on, CasePeriod.closed_on)
+    reaches = or_(CasePeriod.closed_on.is_(None), *(day >= _YEAR_BEGINS for day in days))
     return (
-        select(CasePeriod.id, _UNIT, CasePeriod.opened_on, CasePeriod.closed_on, CasePeriod.ordinal, *_OF_CASE)
+        select(CasePeriod.id, _UNIT, *days, CasePeriod.ordinal, *_OF_CASE)
         .add_columns(CasePeriod.close_reason.label("detail"), *_CASE_CELLS)
         .join(Case, Case.id == CasePeriod.case_id)
-        .where(Case.prefecture_id == _PREFECTURE, CasePeriod.opened_on < _ENDS, reaches, seen, _COUNTED)
+        .where(Case.prefecture_id == _PREFECTURE, has_begun, reaches, seen, _COUNTED)
         .cte("life")
     )
 

@@ -90,6 +90,7 @@ def listing_screen(listing: Listing) -> dict[str, Any]:
         "back_href": f"{HOME}?month={listing.month}#{quote(_fragment(cell.figure.id, cell.heading))}",
         "csv_href": here.replace("?", ".csv?") if "?" in here else f"{here}.csv",
         "caution": CAUTION,
+        "cases_href": "/app/c/",
     }
 
 

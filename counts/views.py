@@ -1,6 +1,6 @@
 """Addresses of the figures: the month, the cases behind a number, and both as files."""
 
-from flask import Blueprint, Response, abort, render_template, request
+from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from accounts.guards import prefecture_only
@@ -8,6 +8,7 @@ from accounts.sign_in import current_viewer
 from counts import asking, export, listing, screens
 from counts.sheet import month_sheet
 from foundation import clock
+from foundation.pages import error_page
 from foundation.refusal import BadInput
 
 pages = Blueprint("counts", __name__)
@@ -16,7 +17,7 @@ pages = Blueprint("counts", __name__)
 @pages.errorhandler(BadInput)
 def _unknown_address(_fault: BadInput) -> ResponseReturnValue:
     """Answer an address with a month, figure or row that is none like any unknown address."""
-    abort(404)
+    return error_page(404), 404
 
 
 @pages.get("/ken/jisseki")
