@@ -183,6 +183,23 @@ def openable(viewer: Viewer, reference: str) -> Select[Case]:
     return query if viewer.is_desk else query.where(false())
 
 
+def must_open(viewer: Viewer, reference: str) -> bool:
+    """Say whether the viewer gets to see a case only with a reason."""
+    if not viewer.is_desk or session.scalars(casefile.case_for(viewer, reference)).one_or_none():
+        return False
+    return session.scalars(openable(viewer, reference)).one_or_none() is not None
+
+
+def behind_a_reason(viewer: Viewer, reference: str) -> tuple[Case, str]:
+    """Return a case that the desk may open, and who leads it.
+
+    Raises: NoResultFound: there is no such case for this viewer.
+    """
+    case = session.scalars(openable(viewer, reference)).one()
+    body = session.get(Body, case.lead_body_id) if case.lead_body_id else None
+    return case, body.name if body else ""
+
+
 def open_case(viewer: Viewer, reference: str, reason: str, *, at: datetime) -> CaseOpening:
     """Open another body's case for some hours; the reason stands in the case's history for that body to see.
 

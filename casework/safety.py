@@ -11,30 +11,30 @@ from records.codes import NO_CONTACT, PHONE_OWNER, TIME_OK, VIA_RELATION
 # Strictness: 0 nobody may, 1 must not, 2 only so, 3 may. Within one, the order written here.
 _Phrase = tuple[int, str]
 _WAYS: Mapping[str, _Phrase] = {
-    "page_only": (0, "電話もメールもしない（返事の画面だけ）"),
-    "self_call": (0, "こちらから電話しない（本人がかける）"),
+    "page_only": (0, "電話もメールもしない"),
+    "self_call": (0, "こちらから電話しない"),
     "letter": (2, "手紙で連絡する"),
     "email": (2, "メールで連絡する"),
-    "sms": (2, "ショートメールで連絡する"),
+    "sms": (2, "SMSで連絡する"),
 }
 _CARE: Mapping[str, Mapping[str, _Phrase]] = {
     "caller_name": {
-        "personal": (1, "窓口の名前を言わない"),
-        "prefecture": (3, "県の窓口と名乗ってよい"),
-        "body": (3, "団体名を名乗ってよい"),
+        "personal": (1, "窓口名を言わない"),
+        "prefecture": (3, "県と名乗ってよい"),
+        "body": (3, "団体を名乗ってよい"),
     },
     "voicemail_ok": {
         "no": (1, "留守電に残さない"),
-        "yes_without_name": (2, "留守電は名乗らずに残す"),
+        "yes_without_name": (2, "留守電は名乗らない"),
         "yes": (3, "留守電に残してよい"),
     },
     "answer_by_other": {
-        "hang_up": (1, "本人以外が出たら切る"),
-        "ask_call_back": (3, "ほかの人にかけ直しを頼んでよい"),
+        "hang_up": (1, "本人以外なら切る"),
+        "ask_call_back": (3, "かけ直しを頼んでよい"),
     },
     "sms_ok": {
-        "no": (1, "ショートメールを送らない"),
-        "yes": (3, "ショートメールを送ってよい"),
+        "no": (1, "SMSは送らない"),
+        "yes": (3, "SMSを送ってよい"),
     },
 }
 _SAFE_DEFAULT = {"caller_name": "personal", "voicemail_ok": "no", "answer_by_other": "hang_up", "sms_ok": "no"}
@@ -48,7 +48,7 @@ def phrases(answers: Answers, flags: Collection[str] = ()) -> list[str]:
     """
     found: list[_Phrase] = []
     if "no_subject_contact" in flags:
-        found.append((0, "ご本人に連絡しない"))
+        found.append((0, "本人に連絡しない"))
     found += _about_people(answers)
     found += _about_the_way(answers)
     if any(key in answers for key in _CARE):

@@ -1,0 +1,147 @@
+"""Everything the page of one case shows, gathered for one reader.
+
+A body that was only asked sees no more than law.md 6.3 allows.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from accounts.roles import Role
+from accounts.scope import Viewer
+from casework import casefile, desk, history, numbers, reasons, safety
+from casework.deadlines import Due, due_words
+from casework.history import Item, Reader
+from casework.listing import state_words
+from casework.reasons import Why
+from casework.wording import REACH_KEYS, Rows, Wording
+from foundation import clock
+from foundation.database import session
+from records.case import Case
+from records.casecodes import NEIGHBOUR, NEXT_STEP
+from records.casework import Referral
+from records.consultation import Consultation
+from records.reading import answers_of
+from records.staff import Staff
+from records.trail import Trace
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """What one consultation said."""
+
+    when: datetime
+    rows: Rows
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opened:
+    """What somebody sees who may know whom the case is about."""
+
+    name: str
+    phrases: list[str]
+    checked_on: str
+    told: list[Told]
+    items: list[Item]
+    referrals: list[tuple[int, str, str]]
+    readers: list[tuple[str, str, int]]
+    numbers: Rows
+    has_number: bool
+    says_no_name: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class CasePage:
+    """A case for one reader; `opened` is None while the body was only asked."""
+
+    case: Case
+    heading: str
+    state: str
+    due: Due
+    worker: str
+    next_step: str
+    why: Why | None
+    offered: Rows
+    lead: str
+    is_own: bool
+    is_desk: bool
+    can_accept: bool
+    proposal: str = ""
+    needs_consent: bool = False
+    opened: Opened | None = None
+
+
+def case_page(case: Case, viewer: Viewer, *, at: datetime) -> CasePage:
+    """Gather the page of a case that the viewer may see."""
+    wording = Wording(case.prefecture_id)
+    staff = history.staff_names(case.prefecture_id)
+    told = casefile.consultations(case)
+    proposed = desk.proposal(case) if viewer.is_desk else None
+    is_own = case.lead_body_id == viewer.body_id
+    return CasePage(
+        case=case,
+        heading=case.reference,
+        state=state_words(case)[0],
+        due=due_words(case.next_due_at, at, casefile.hours_of(case.lead_body_id)),
+        worker=staff.get(case.worker_id, "") if case.worker_id else "",
+        next_step=NEXT_STEP.get(case.next_step or "", ""),
+        why=reasons.why(case, viewer, wording),
+        offered=wording.offered(answers_of(told[0])),
+        lead=wording.body_name_of(case.lead_body_id),
+        is_own=is_own,
+        is_desk=viewer.is_desk,
+        can_accept=is_own and not case.is_accepted and case.review is None and case.state != "closed",
+        proposal=proposed.name if proposed else "",
+        needs_consent=proposed is not None and desk.needs_consent(case, proposed),
+        opened=_opened(Reader(case, viewer, wording, staff), told, at) if casefile.is_open_to(viewer, case) else None,
+    )
+
+
+def _opened(reader: Reader, told: list[Consultation], at: datetime) -> Opened:
+    case, newest = reader.case, answers_of(told[0])
+    return Opened(
+        name=next((str(one.identity["name"]) for one in told if one.identity.get("name")), ""),
+        phrases=safety.phrases(newest, case.flags),
+        checked_on=clock.short_day(clock.day_in_japan(told[0].received_at)),
+        told=[Told(when=one.received_at, rows=_told(one, reader)) for one in told],
+        items=history.history(reader),
+        referrals=_open_referrals(case),
+        readers=_readers(reader),
+        numbers=numbers.numbers(case, reader.viewer, at=at),
+        has_number=any(newest.get(key) for key in REACH_KEYS),
+        says_no_name=newest.get("caller_name", "personal") == "personal" and "phone" in newest,
+    )
+
+
+def _told(one: Consultation, reader: Reader) -> Rows:
+    """Return a consultation's answers; a body that was not wanted does not read so."""
+    unwanted = (one.body_wish or "").startswith("except:") and not reader.viewer.is_desk
+    return reader.wording.told(answers_of(one), ("body_wish",) if unwanted else ())
+
+
+def _open_referrals(case: Case) -> list[tuple[int, str, str]]:
+    query = select(Referral).where(
+        Referral.case_id == case.id, Referral.confirmed_on.is_(None), Referral.failed_on.is_(None)
+    )
+    return [
+        (referral.id, NEIGHBOUR.get(referral.destination, ""), clock.short_day(referral.made_on))
+        for referral in session.scalars(query.order_by(Referral.id))
+    ]
+
+
+def _readers(reader: Reader) -> list[tuple[str, str, int]]:
+    """Return who looked at the case, when last and how often: one's own colleagues and the prefecture's staff."""
+    query = (
+        select(Staff.name, func.max(Trace.at).label("last"), func.count(Trace.id).label("times"))
+        .join(Trace, Trace.staff_id == Staff.id)
+        .where(Trace.case_id == reader.case.id)
+        .group_by(Staff.id, Staff.name)
+        .order_by(func.max(Trace.at).desc())
+    )
+    if not reader.viewer.is_desk:
+        query = query.where((Staff.body_id == reader.viewer.body_id) | (Staff.role == Role.PREFECTURE))
+    return [
+        (row.name, f"{clock.short_day(clock.day_in_japan(row.last))} {clock.in_japan(row.last):%H:%M}", row.times)
+        for row in session.execute(query)
+    ]

@@ -1,0 +1,71 @@
+"""Forms of the prefecture's desk."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from wtforms import BooleanField, Field, SelectField, TextAreaField, ValidationError
+
+from casework.checks import CaseForm, line, pick, text, tidied
+from casework.closing import Closed
+from casework.contacts import Contacted
+from casework.desk import Answered, Chosen
+from casework.forms import METHODS
+from records.body import Body
+from records.casecodes import CLOSE_REASON, OUT_REASON, SCREENING
+
+
+class ConfirmForm(CaseForm):
+    """提案どおりにする."""
+
+    consent = BooleanField("本人の同意を確かめた")
+
+
+class ChooseForm(CaseForm):
+    """ほかの団体を選ぶ."""
+
+    body = SelectField("団体", choices=[])
+    reason = line("理由", "理由を書いてください。")
+    consent = BooleanField("本人の同意を確かめた")
+
+    def offer_to(self, bodies: Mapping[str, Body]) -> None:
+        """Give the bodies to choose from, by code."""
+        self.body.choices = [(code, body.name) for code, body in bodies.items()]
+
+    def validate_body(self, field: Field) -> None:
+        """Check that a body was chosen."""
+        if field.data not in dict(field.choices):
+            raise ValidationError("団体を選んでください。")
+
+    def chosen(self) -> Chosen:
+        """Return the body and why."""
+        return Chosen(self.body.data, self.reason.data, self.consent.data)
+
+
+class AnswerForm(CaseForm):
+    """答えて終える."""
+
+    method = pick("方法", METHODS, "方法を選んでください。")
+    memo = TextAreaField("答えたこと", filters=[tidied], validators=[text("答えたことを書いてください。")])
+    reason = pick("終える理由", CLOSE_REASON, "理由を選んでください。")
+    screening = pick(
+        "どんな支援だったか",
+        {code: SCREENING[code] for code in ("info_only", "linked", "continue")},
+        "どんな支援だったかを選んでください。",
+    )
+
+    def answered(self, now: datetime) -> Answered:
+        """Return the answer as the contact it was, and how the case ends."""
+        contact = Contacted(method=self.method.data, result="reached", held_at=now, memo=self.memo.data)
+        return Answered(contact, Closed(self.reason.data, self.screening.data))
+
+
+class OutForm(CaseForm):
+    """対象外にする."""
+
+    reason = pick("理由", OUT_REASON, "理由を選んでください。")
+
+
+class OpenForm(CaseForm):
+    """理由を書いて開く."""
+
+    reason = line("開く理由", "開く理由を書いてください。")
