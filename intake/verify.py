@@ -69,7 +69,9 @@ def totals() -> dict[str, Any]:
         "total": True,
         "cases": _count(select(func.count()).select_from(Case)),
         "unassigned": _count(select(func.count()).select_from(Case).where(_has_nobody())),
-        "orphans": _count(select(func.count()).select_from(Case).where(~_has_consultation()))
+        "orphans": _count(
+            select(func.count()).select_from(Case).where(Case.merged_into_id.is_(None), ~_has_consultation())
+        )
         + _count(select(func.count()).select_from(Consultation).where(~_has_case())),
         "integrity": _integrity(),
     }

@@ -71,15 +71,14 @@ class TimesPage(Checks):
         kept = filled.several("time_ok")
         return [*kept, _NOON_TO_FIVE] if {"wd_noon", "wd_pm"} <= set(kept) else kept
 
-    def shown(self, filled: Filled) -> dict[str, list[str]]:
-        """Return the ticked boxes and the time that was typed."""
-        own = [entry for entry in filled.several("time_ok") if ":" in entry]
-        return {"time_ok": self.chosen(filled), "time_ok_own": own}
+    def own_entry(self, held: list[str]) -> str:
+        """Return the time that was typed among what the page's controls hold."""
+        boxes = {code for code, _words in (*self.choices, *self.buttons)} | {"wd_noon", "wd_pm"}
+        return next((entry for entry in held if entry and entry not in boxes), "")
 
     def raw(self, key: str, posted: Posted) -> Value:
         """Return spans as the record keeps them; nothing ticked means any time was not refused."""
-        typed = [*posted.get(key, []), *posted.get("time_ok_own", [])]
-        entries = [part for entry in typed for part in _spans(entry)]
+        entries = [part for entry in posted.get(key, []) for part in _spans(entry)]
         return list(dict.fromkeys(entries)) or self.unanswered
 
 
