@@ -24,7 +24,9 @@ from records.casework import Referral
 from records.consultation import Consultation
 from records.reading import answers_of
 from records.staff import Staff
-from records.trail import Trace
+from records.trail import Act, Trace
+
+_LOOKS = (Act.CASE_READ.value, Act.NUMBER_SHOWN.value)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,7 +137,7 @@ def _readers(reader: Reader) -> list[tuple[str, str, int]]:
     query = (
         select(Staff.name, func.max(Trace.at).label("last"), func.count(Trace.id).label("times"))
         .join(Trace, Trace.staff_id == Staff.id)
-        .where(Trace.case_id == reader.case.id)
+        .where(Trace.case_id == reader.case.id, Trace.act.in_(_LOOKS))
         .group_by(Staff.id, Staff.name)
         .order_by(func.max(Trace.at).desc())
     )

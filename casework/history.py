@@ -64,15 +64,14 @@ class Reader:
 
 def staff_names(prefecture_id: int) -> dict[int, str]:
     """Return the names of a prefecture's staff by row."""
-    return dict(
-        session.execute(select(Staff.id, Staff.name).where(Staff.prefecture_id == prefecture_id)).tuples().all()
-    )
+    named = select(Staff.id, Staff.name).where(Staff.prefecture_id == prefecture_id)
+    return {row.id: row.name for row in session.execute(named)}
 
 
 def history(reader: Reader) -> list[Item]:
     """Return the lines of a case, newest first."""
     items = [item for source in _SOURCES for item in source(reader)]
-    return sorted(items, key=lambda item: item.at, reverse=True)
+    return sorted(items, key=lambda item: item.at)[::-1]
 
 
 def _told(reader: Reader) -> Iterator[Item]:

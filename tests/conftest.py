@@ -1,13 +1,16 @@
 """What every test may ask for: an application on a fresh database of either kind, and a browser-less client."""
 
 from collections.abc import Iterator
+from contextvars import Context
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+from werkzeug.test import TestResponse
 
 from foundation import clock
 from foundation.database import db
@@ -49,6 +52,14 @@ def app(database_url: str) -> Iterator[Flask]:
     clock.start_at(None)
 
 
+class Visitor(FlaskClient):
+    """A browser whose every request has a context of its own, as on a server; the test's is not shared with it."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:  # noqa: ANN401 - whatever the parent takes
+        return Context().run(super().open, *args, **kwargs)
+
+
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
+    app.test_client_class = Visitor
     return app.test_client()
