@@ -49,8 +49,8 @@ class ShownRow:
 def month_screen(sheet: Sheet, this_month: Month) -> dict[str, Any]:
     """Return what the month's page shows; a month that has not come yet has no tables."""
     return {
-        "heading": f"{_month_words(sheet.month)}の実績",
-        "fiscal": f"{fiscal_name(sheet.month)}（{sheet.month.fiscal_year}年度）",
+        "heading": f"{fiscal_name(sheet.month)}（{sheet.month.fiscal_year}年度） {sheet.month.number}月の実績",
+        "calendar": _calendar(sheet.month),
         "moves": _moves(sheet.month),
         "is_future": sheet.month > this_month,
         "key_figures_shown": _without_ids(_shown(sheet, sheet.total, figure) for figure in _KEY_FIGURES),
@@ -105,14 +105,18 @@ def _month_words(month: Month) -> str:
     return f"{fiscal_name(month)} {month.number}月"
 
 
-def _moves(month: Month) -> list[tuple[str, str]]:
+def _moves(month: Month) -> list[tuple[str, str, str]]:
     moves = (
         ("前年度", Month(month.year - 1, month.number)),
         ("前月", month.previous),
         ("次月", month.next),
         ("次年度", Month(month.year + 1, month.number)),
     )
-    return [(f"{word}（{other.year}年{other.number}月）", f"{HOME}?month={other}") for word, other in moves]
+    return [(word, f"{HOME}?month={other}", _calendar(other)) for word, other in moves]
+
+
+def _calendar(month: Month) -> str:
+    return f"{month.year}年{month.number}月"
 
 
 def _table(sheet: Sheet, words: tuple[Split, str, str]) -> tuple[str, str, list[ShownRow]]:

@@ -62,7 +62,7 @@ def figures(page: str) -> dict[str, int]:
 
 
 def rows(page: str) -> int:
-    return page.count('<th scope="row">')
+    return page.count('<th scope="row"')
 
 
 @pytest.mark.usefixtures("references")
