@@ -10,6 +10,7 @@ import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 import click
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -108,7 +109,7 @@ def _fill(scheduler: BaseScheduler, app: Flask) -> None:
     settings = {"coalesce": True, "max_instances": 1, "misfire_grace_time": 60}
     scheduler.add_job(_in_app(app, beat), "interval", seconds=30, next_run_time=datetime.now(clock.JAPAN), **settings)
     for job in SCHEDULE:
-        wake = _in_app(app, lambda at, owner, job=job: run_once(job, at, owner))
+        wake = _in_app(app, partial(run_once, job))
         seconds = min(job.every.total_seconds(), 60)
         scheduler.add_job(wake, "interval", seconds=seconds, id=job.name, **settings)
 

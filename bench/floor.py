@@ -1,5 +1,7 @@
 """The floor under every figure: a bare Flask view with one durable insert, on the same database and machine."""
 
+import sqlite3
+
 from flask import Flask
 from sqlalchemy import Column, Integer, MetaData, String, Table, create_engine, event, insert
 
@@ -12,7 +14,7 @@ def bare_app(url: str) -> Flask:
     if url.startswith("sqlite"):
 
         @event.listens_for(engine, "connect")
-        def settle(connection, _record) -> None:  # noqa: ANN001 - the driver's own type
+        def settle(connection: sqlite3.Connection, _record: object) -> None:
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute("PRAGMA synchronous=FULL")
 

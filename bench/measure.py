@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Connection, Engine, event
 
 _WRITES = ("INSERT", "UPDATE", "DELETE")
 
@@ -17,7 +17,7 @@ class Tally:
 
     statements: int = 0
     commits: int = 0
-    _wrote: set[int] = field(default_factory=set)
+    wrote: set[int] = field(default_factory=set)
 
 
 @contextmanager
@@ -25,16 +25,16 @@ def counted(engine: Engine) -> Iterator[Tally]:
     """Count what `engine` executes while the block runs; BEGIN and COMMIT are not statements."""
     tally = Tally()
 
-    def on_execute(connection, _cursor, statement, *_rest) -> None:  # noqa: ANN001, ANN002 - SQLAlchemy's hook
+    def on_execute(connection: Connection, _cursor: object, statement: str, *_rest: object) -> None:
         if statement.startswith("BEGIN"):
             return
         tally.statements += 1
         if statement.lstrip().upper().startswith(_WRITES):
-            tally._wrote.add(id(connection))  # noqa: SLF001 - the tally is this function's own
+            tally.wrote.add(id(connection))
 
-    def on_commit(connection) -> None:  # noqa: ANN001 - SQLAlchemy's hook
-        if id(connection) in tally._wrote:  # noqa: SLF001 - the tally is this function's own
-            tally._wrote.discard(id(connection))  # noqa: SLF001 - the tally is this function's own
+    def on_commit(connection: Connection) -> None:
+        if id(connection) in tally.wrote:
+            tally.wrote.discard(id(connection))
             tally.commits += 1
 
     event.listen(engine, "before_cursor_execute", on_execute)

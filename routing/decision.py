@@ -149,7 +149,7 @@ class _Parts:
             lead=lead.code if lead else None,
             co=tuple(body.code for body in self.co),
             onward=onward,
-            gates=_unique(gate.id for gate in applied.gates),
+            gates=_unique(sorted(gate.id for gate in applied.gates)),
             rule=self.top.id,
             ruleset=ruleset,
             flags=self.flags,

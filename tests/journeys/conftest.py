@@ -2,14 +2,14 @@
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
 from threading import Thread
 
 import pytest
-from accounts.staffing import demo_password
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 from werkzeug.serving import make_server
+
+from tests.live import Live
 
 _QUIET = [
     "--no-sandbox",
@@ -22,30 +22,9 @@ _QUIET = [
 ]
 
 
-@dataclass
-class Live:
-    """A served application: its address, and the pages that people open on it."""
-
-    address: str
-    context: BrowserContext
-
-    def open(self, path: str) -> Page:
-        """Open a page as somebody with an empty browser."""
-        page = self.context.new_page()
-        page.goto(self.address + path)
-        return page
-
-    def log_in(self, login: str) -> Page:
-        """Open the log-in page, sign in with a demo account, and wait for what comes."""
-        self.context.clear_cookies()
-        page = self.open("/login")
-        page.fill("[name=login]", login)
-        page.fill("[name=password]", demo_password(login))
-        page.click("main button[type=submit], main button:not([type])")
-        return page
-
-
-@pytest.fixture(scope="session")
+# One browser a test: while Playwright is open its event loop runs in this thread, and an application context of
+# another test could not close its sessions there.
+@pytest.fixture
 def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=_QUIET)

@@ -1,4 +1,4 @@
-"""The whole job on a phone with scripts off: form, receipt, queue, call, month table, and the case behind the number."""
+"""The whole job on a phone with scripts off: form, receipt, queue, call, month table, the case behind the number."""
 
 import json
 import re
@@ -8,8 +8,8 @@ from playwright.sync_api import Page
 
 from foundation.clock import now
 from foundation.config import ROOT
-from journeys.conftest import Live
-from journeys.walker import walk_to_check
+from tests.live import Live
+from tests.walker import walk_to_check
 
 _STORIES = (ROOT / "tests" / "journeys" / "stories.jsonl").read_text(encoding="utf-8").splitlines()
 _ELEVEN: Mapping[str, str | list[str]] = next(
@@ -21,7 +21,7 @@ def _send_story(live: Live) -> str:
     page = live.open("/saga/")
     walk_to_check(page, _ELEVEN)
     page.click("main form button")
-    receipt = page.inner_text("#receipt-code")
+    receipt: str = page.inner_text("#receipt-code")
     page.close()
     return receipt
 
@@ -56,4 +56,5 @@ def _accept_and_log_a_call(live: Live) -> str:
     page.check("[name=result][value=reached]")
     page.get_by_role("button", name="記録する").click()
     assert "話せた" in page.inner_text("main")
-    return page.url.split("/app/c/")[1].split("#")[0].split("?")[0]
+    reference: str = page.url.split("/app/c/")[1].split("#")[0].split("?")[0]
+    return reference

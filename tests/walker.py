@@ -1,4 +1,4 @@
-"""Somebody with a phone and a story: presses the answer that fits, ticks what fits, types what is asked, skips the rest."""
+"""Somebody with a phone and a story: presses what fits, ticks what fits, types what is asked, skips the rest."""
 
 from collections.abc import Mapping
 
