@@ -33,11 +33,13 @@ HOME: dict[str, str] = {
     Role.PREFECTURE: "/ken/",
     Role.AUDITOR: "/ken/",
 }
-# The menu: address, word, and the right without which it is not shown (None: everybody who lands on /ken/).
+# The menu: address, word, and the right without which it is not shown.
 MENU: tuple[tuple[str, str, Right], ...] = (
     ("/app/", "相談の一覧", Right.CASES),
     ("/ken/jisseki", "月の実績", Right.FIGURES),
-    ("/ken/kiroku", "操作の記録", Right.TRAIL),
+    ("/ken/dantai", "団体", Right.FIGURES),
+    ("/ken/kisoku", "規則", Right.FIGURES),
+    ("/ken/kansa", "操作の記録", Right.TRAIL),
 )
 
 

@@ -9,9 +9,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from accounts.passwords import demo_hash_of
 from accounts.scope import Viewer
 from accounts.staffing import NewStaff, add_staff, demo_password
-from accounts.passwords import demo_hash_of
 from foundation import clock
 from foundation.database import session
 from intake.submission import Form, Sent, submit
