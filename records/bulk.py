@@ -4,10 +4,11 @@ For worlds that are built. Whoever works on cases uses the operations of the doo
 """
 
 from datetime import datetime
+from functools import cache
 from itertools import groupby
 from typing import TypeVar
 
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import func, insert, select, text, update
 
 from foundation.database import session
 from records import tables, trail
@@ -26,6 +27,7 @@ class Load:
         self.last: dict[type[Base], int] = {
             table: session.scalars(select(func.max(table.id))).one() or 0 for table in tables.ALL
         }
+        self._first = dict(self.last)
         self._rows: dict[type[Base], list[Base]] = {table: [] for table in tables.ALL}
         self._traces: list[Trace] = []
 
@@ -42,9 +44,9 @@ class Load:
         act: Act,
         *,
         at: datetime,
-        by: int | None,
-        prefecture_id: int,
-        case_id: int,
+        by: int | None = None,
+        prefecture_id: int | None = None,
+        case_id: int | None = None,
         **detail: str | int | list[str],
     ) -> None:
         """Keep a trace; it becomes a link of the chain with `chain`."""
@@ -53,10 +55,14 @@ class Load:
     def write(self) -> None:
         """Write the rows that wait, parents before children."""
         for table, rows in self._rows.items():
+            values = [_values(row) for row in rows]
+            later = [_taken_out(row, _own_parents(table)) for row in values]
             # Rows that leave different columns to their defaults are different statements.
-            values = sorted((_values(row) for row in rows), key=_columns)
-            for _, alike in groupby(values, key=_columns):
+            for _, alike in groupby(sorted(values, key=_columns), key=_columns):
                 session.execute(insert(table), list(alike))
+            for change in later:
+                if len(change) > 1:
+                    session.execute(update(table), [change])
             rows.clear()
 
     def chain(self) -> None:
@@ -69,7 +75,7 @@ class Load:
         self.write()
         if session.get_bind().dialect.name == "postgresql":
             for table, last in self.last.items():
-                if last:
+                if last > self._first[table]:
                     session.execute(text(_NUMBERS_GO_ON.format(table=table.__tablename__)), {"last": last})
 
 
@@ -79,3 +85,15 @@ def _values(row: Base) -> dict[str, object]:
 
 def _columns(values: dict[str, object]) -> tuple[str, ...]:
     return tuple(sorted(values))
+
+
+@cache
+def _own_parents(table: type[Base]) -> tuple[str, ...]:
+    """Return the columns that name a row of the same table: that row may be written after the one that names it."""
+    own = table.__table__
+    return tuple(key.parent.name for key in own.foreign_keys if key.column.table is own)
+
+
+def _taken_out(values: dict[str, object], names: tuple[str, ...]) -> dict[str, object]:
+    """Take what `names` hold out of a row's values; return it with the row's number."""
+    return {"id": values["id"], **{name: values.pop(name) for name in names if name in values}}

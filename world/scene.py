@@ -1,0 +1,121 @@
+"""One prefecture of the demo world: its desk as the router sees it, who works where, and who wrote lately."""
+
+import heapq
+from collections import Counter, deque
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from accounts.scope import Viewer
+from foundation.database import session
+from records.answers import Value
+from records.bulk import Load
+from records.prefecture import Prefecture
+from records.staff import Staff
+from routing import offers, store
+from routing.due import Hours
+from routing.offers import Desk
+from routing.rules import fields_read
+from world.writers import Plan, Writers
+
+if TYPE_CHECKING:
+    from world.life import Life
+
+_REMEMBERED = 60
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """When somebody writes, with the token of their form; `pace` says what has become of it by the last day.
+
+    "fresh": nobody has answered yet; "working": accepted and open; empty: whatever chance brings.
+    """
+
+    at: datetime
+    token: str = ""
+    prefecture: str = ""
+    fixed: Mapping[str, Value] = field(default_factory=dict)
+    pace: str = ""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A prefecture with everybody in it; `burden` is the desk's load. Nothing happens at or after `end`."""
+
+    desk: Desk
+    burden: Counter[str]
+    writers: Writers
+    staff: Mapping[int, Viewer]
+    load: Load
+    end: datetime
+    past: "deque[Life]" = field(default_factory=lambda: deque(maxlen=_REMEMBERED))
+    _ends: list[tuple[datetime, str]] = field(default_factory=list)
+
+    @property
+    def prefecture(self) -> Prefecture:
+        """Return the prefecture."""
+        return self.desk.prefecture
+
+    @property
+    def plan(self) -> Plan:
+        """Return what everything is drawn from."""
+        return self.writers.plan
+
+    @property
+    def own(self) -> Viewer:
+        """Return who works at the prefecture's desk."""
+        return self.staff[self.desk.own.id]
+
+    @cached_property
+    def codes(self) -> Mapping[int, str]:
+        """Return the bodies' codes by their numbers."""
+        return {body.id: body.code for body, _ in self.desk.entries}
+
+    @cached_property
+    def hours(self) -> Mapping[int, Hours]:
+        """Return the bodies' working hours by their numbers."""
+        return {body.id: Hours.read(body.hours) for body, _ in self.desk.entries}
+
+    def advance(self, at: datetime) -> None:
+        """Take from the bodies' load what has ended by `at`."""
+        while self._ends and self._ends[0][0] <= at:
+            self.burden[heapq.heappop(self._ends)[1]] -= 1
+
+    def remember(self, life: "Life") -> None:
+        """Add a case to the load of the body that leads it, until it ends, and keep it in mind for a while."""
+        self.past.append(life)
+        lead, ends = self.codes[life.case.lead_body_id or 0], life.ends
+        if ends is None or ends > life.arrival.at:
+            self.burden[lead] += 1
+            heapq.heappush(self._ends, (ends or self.end, lead))
+
+
+def scene_of(prefecture: Prefecture, plan: Plan, *, load: Load, end: datetime) -> Scene:
+    """Return the prefecture as it stands on the last day; its contracts and rules are the same from the first."""
+    burden: Counter[str] = Counter()
+    desk = replace(offers.desk_of(prefecture, end.date()), load=burden)
+    writers = Writers(
+        plan=plan,
+        prefecture=prefecture.code,
+        home=prefecture.jis,
+        places=tuple(store.places_of(prefecture)),
+        read=fields_read(desk.rules),
+    )
+    return Scene(desk=desk, burden=burden, writers=writers, staff=_viewers(prefecture), load=load, end=end)
+
+
+def _viewers(prefecture: Prefecture) -> dict[int, Viewer]:
+    """Return one member of staff for each body; for the prefecture's own desk the one of `ken-…`."""
+    accounts = session.scalars(select(Staff).where(Staff.prefecture_id == prefecture.id).order_by(Staff.id)).all()
+    # The later log-in of a body is the later entry: `ken-…` comes after the desk's code.
+    return {
+        staff.body_id: Viewer(
+            staff_id=staff.id, prefecture_id=prefecture.id, body_id=staff.body_id, role=staff.role, name=staff.name
+        )
+        for staff in accounts
+        if staff.body_id is not None
+    }
