@@ -23,7 +23,7 @@ def _named(code: str | None) -> Prefecture | None:
 @pages.get("/<code>/anzen")
 def anzen(code: str | None) -> ResponseReturnValue:
     """Say what stays on the device, and how to leave fast."""
-    return screens.show("anzen", _named(code), heading=_("安全な使い方"))
+    return screens.beside("anzen", _named(code), _("安全な使い方"))
 
 
 @pages.get("/denwa", defaults={"code": None})
@@ -33,7 +33,7 @@ def denwa(code: str | None) -> ResponseReturnValue:
     prefecture = _named(code)
     called = [prefecture] if prefecture else starting.prefectures()
     offices = [(office, opening_lines(office.hours)) for office in called]
-    return screens.show("denwa", prefecture, heading=_("電話で相談する"), called=offices)
+    return screens.beside("denwa", prefecture, _("電話で相談する"), called=offices)
 
 
 @pages.get("/kojin", defaults={"code": None})
@@ -42,7 +42,7 @@ def kojin(code: str | None) -> ResponseReturnValue:
     """Say who holds what is written, what for, and for how long."""
     prefecture = _named(code)
     names = _body_names(prefecture.id) if prefecture else []
-    return screens.show("kojin", prefecture, heading=_("あなたの情報の扱い"), bodies=names)
+    return screens.beside("kojin", prefecture, _("あなたの情報の扱い"), bodies=names)
 
 
 def _body_names(prefecture_id: int) -> list[str]:

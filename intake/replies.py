@@ -58,10 +58,10 @@ def _slip(digits: int) -> str:
 
 def entry(prefecture: Prefecture | None, sentence: str = "") -> str:
     """Render the page that asks for the number."""
-    return screens.show(
+    return screens.beside(
         "reply_entry",
         prefecture,
-        heading=_("返事を読む"),
+        _("返事を読む"),
         typed=request.form.get("receipt", ""),
         sentence=sentence,
         errors=[("receipt", sentence)] if sentence else [],

@@ -32,6 +32,12 @@ def show(template: str, prefecture: Prefecture | None, **context: object) -> str
     return render_template(f"intake/{template}.html", **{**frame, **context})
 
 
+def beside(template: str, prefecture: Prefecture | None, heading: str, **context: object) -> str:
+    """Render a page that stands beside the form, with the way back to its start."""
+    home = url_for("intake.start", code=prefecture.code) if prefecture else url_for("intake.root")
+    return show(template, prefecture, heading=heading, back_url=home, **context)
+
+
 def question(visit: Visit, page: Page, *, posted: Posted | None = None, fault: AnswerFault | None = None) -> str:
     """Render a question; after a fault with everything that was typed and the sentence beside it."""
     number, total = steps.progress(page, visit.filled, visit.asking)
@@ -134,4 +140,5 @@ def no_form(none: NoForm) -> ResponseReturnValue:
         typed = [entry for key in _TYPED for entry in request.form.getlist(key) if entry.strip()]
         heading = _("1日たったので、書いた内容を消しました")
         return show("expired", none.prefecture, heading=heading, typed="\n".join(typed)), 410
-    return show("ghost", None, heading=_("このページは開けません"), exit_link=none.prefecture.exit_url), 404
+    context = {"exit_link": none.prefecture.exit_url, "footer_links": []}
+    return show("ghost", None, heading=_("このページは開けません"), **context), 404

@@ -11,6 +11,7 @@ from foundation.database import session, transaction
 from foundation.translation import _
 from intake import drafts, screens, steps
 from intake.filled import Filled
+from intake.opening import opening_lines
 from intake.visit import DRAFT, SENT, NoForm, Press, arrive, asking_of
 from records.prefecture import Prefecture
 
@@ -37,6 +38,7 @@ def page(prefecture: Prefecture, at: datetime, fault: str = "") -> str:
         prefecture,
         heading=_("困りごと 相談フォーム"),
         total=total,
+        opening=opening_lines(prefecture.hours),
         resume_url=_resume_url(prefecture, at),
         errors=[("main", fault)] if fault else [],
         has_errors=bool(fault),

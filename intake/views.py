@@ -5,11 +5,12 @@ from flask import session as cookie
 from flask.typing import ResponseReturnValue
 
 from foundation.clock import now
-from intake import answering, plain_views, receipts, reply_views, screens, starting, steps
+from intake import answering, compact, plain_views, receipts, reply_views, screens, starting, steps
 from intake.visit import DRAFT, SENT, NoForm, arrive, posted
 from routing import store
 
 pages = Blueprint("intake", __name__)
+pages.after_request(compact.compress)
 pages.register_blueprint(plain_views.pages)
 pages.register_blueprint(reply_views.pages)
 

@@ -52,7 +52,7 @@ PAGES = (
             ("pt", "Português"),
             ("tl", "Filipino"),
             ("ko", "한국어"),
-            ("ne", "नेपाली"),
+            ("ne", "नेपाली (Nepali)"),
             ("id", "Bahasa Indonesia"),
             ("other", _l("ほかのことば")),
             ("ja", _l("日本語、答えない")),
