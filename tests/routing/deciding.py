@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
 from routing.decision import Candidate, Decision, decide
 from routing.due import JAPAN, Hours
@@ -10,6 +11,8 @@ from routing.rules import RuleSet
 from routing.ruleset_file import PREFECTURE_FILES, read_prefecture, read_ruleset
 
 Record = dict[str, str | list[str]]
+# What a test changes in the plain record; open-typed, so that it can be handed on as keywords.
+Changes = dict[str, Any]
 THURSDAY_MORNING = datetime(2025, 9, 18, 9, 58, tzinfo=JAPAN)
 HOME = {"akita": "05201", "saga": "41201", "aichi": "23211", "mihon": "99201"}
 

@@ -2,12 +2,12 @@
 
 import pytest
 
-from tests.routing.deciding import decided, outcome_of
+from tests.routing.deciding import Changes, decided, outcome_of
 
-HERE = {"had_custody_here": "here_arrest"}
-FORMER = {"relation": "counsel_former", "subject_consent": "verbal", "former_counsel": "yes_wish_continue"}
-ENDED = {"stage": "supervision_ended", "supervision": "ended"}
-ROWS: list[tuple[dict[str, object], str, list[str], list[str], list[str]]] = [
+HERE: Changes = {"had_custody_here": "here_arrest"}
+FORMER: Changes = {"relation": "counsel_former", "subject_consent": "verbal", "former_counsel": "yes_wish_continue"}
+ENDED: Changes = {"stage": "supervision_ended", "supervision": "ended"}
+ROWS: list[tuple[Changes, str, list[str], list[str], list[str]]] = [
     # what the answers say, lead, co, onward, flags
     # I2
     ({"needs": ["legal"], "stage": "detained", **HERE}, "PREF-AIC", [], ["OUT-LAW"], []),
@@ -17,14 +17,25 @@ ROWS: list[tuple[dict[str, object], str, list[str], list[str], list[str]]] = [
     ({"needs": ["procedure"], "had_custody_here": "here_served"}, "BAR-A", [], [], []),
     ({"needs": ["procedure"], "had_custody_here": "elsewhere_served"}, "BAR-A", [], [], []),
     (
-        {"needs": ["legal"], "had_custody_here": "elsewhere_served", "municipality": "other_pref", "municipality_future": "23203"},
+        {
+            "needs": ["legal"],
+            "had_custody_here": "elsewhere_served",
+            "municipality": "other_pref",
+            "municipality_future": "23203",
+        },
         "BAR-A",
         [],
         [],
         [],
     ),
     # I4
-    ({"needs": ["housing", "procedure"], "urgent": ["no_bed"], **FORMER, **HERE}, "BAR-A", ["PREF-AIC"], ["OUT-WELF"], ["own_lawyer"]),
+    (
+        {"needs": ["housing", "procedure"], "urgent": ["no_bed"], **FORMER, **HERE},
+        "BAR-A",
+        ["PREF-AIC"],
+        ["OUT-WELF"],
+        ["own_lawyer"],
+    ),
     ({"needs": ["welfare"], **FORMER, **HERE}, "BAR-A", [], [], ["own_lawyer"]),
     ({"needs": ["drugs"], **FORMER, **HERE}, "BAR-A", [], ["OUT-MH"], ["own_lawyer"]),
     # I5
@@ -96,7 +107,7 @@ ROWS: list[tuple[dict[str, object], str, list[str], list[str], list[str]]] = [
 
 @pytest.mark.parametrize(("changes", "lead", "co", "onward", "flags"), ROWS, ids=str)
 def test_a_row_sends_the_case(
-    changes: dict[str, str], lead: str, co: list[str], onward: list[str], flags: list[str]
+    *, changes: Changes, lead: str, co: list[str], onward: list[str], flags: list[str]
 ) -> None:
     decision = decided("aichi", **changes)
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.routing.deciding import bodies_of, decided, outcome_of
+from tests.routing.deciding import Changes, bodies_of, decided, outcome_of
 
-ROWS: list[tuple[dict[str, object], list[str]]] = [
+ROWS: list[tuple[Changes, list[str]]] = [
     ({"urgent": ["no_bed"], "stage": "fined"}, ["OUT-RISTA", "OUT-WELF"]),
     ({"urgent": ["no_food"], "stage": "no_case"}, ["OUT-WELF"]),
     ({"needs": ["drugs"]}, ["OUT-MH"]),
@@ -29,7 +29,7 @@ ROWS: list[tuple[dict[str, object], list[str]]] = [
 
 
 @pytest.mark.parametrize(("changes", "onward"), ROWS, ids=str)
-def test_the_one_desk_takes_every_need(changes: dict[str, str], onward: list[str]) -> None:
+def test_the_one_desk_takes_every_need(changes: Changes, onward: list[str]) -> None:
     decision = decided("akita", **changes)
 
     assert outcome_of(decision) == ("offer", "TEI-AKT")

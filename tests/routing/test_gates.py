@@ -3,7 +3,7 @@
 import pytest
 
 from routing.facts import OpenCase
-from tests.routing.deciding import HOME, bodies_of, decided, outcome_of, verdict_of
+from tests.routing.deciding import HOME, Changes, bodies_of, decided, outcome_of, verdict_of
 
 EVERYWHERE = tuple(HOME)
 OWN = {"akita": "PREF-AKT", "saga": "PREF-SAG", "aichi": "PREF-AIC", "mihon": "PREF-G"}
@@ -44,7 +44,7 @@ def test_dangerous_words_keep_the_need_as_the_proposal() -> None:
 
 @pytest.mark.parametrize("prefecture", EVERYWHERE)
 @pytest.mark.parametrize("how", [{"needs": ["being_hurt"]}, {"needs": ["drugs"], "urgent": ["being_hurt"]}])
-def test_the_prefecture_keeps_an_adult_who_is_being_hurt(prefecture: str, how: dict[str, list[str]]) -> None:
+def test_the_prefecture_keeps_an_adult_who_is_being_hurt(prefecture: str, how: Changes) -> None:
     decision = decided(prefecture, age_band="40s", **how)
 
     assert outcome_of(decision) == ("offer", OWN[prefecture])
@@ -148,7 +148,7 @@ def test_likeness_only_proposes_the_open_case() -> None:
     assert {"continuing", "human"} <= set(decision.flags)
 
 
-ELSEWHERE = {"municipality": "other_pref", "other_prefecture": "40"}
+ELSEWHERE: Changes = {"municipality": "other_pref", "other_prefecture": "40"}
 
 
 @pytest.mark.parametrize("prefecture", EVERYWHERE)
@@ -161,9 +161,7 @@ ELSEWHERE = {"municipality": "other_pref", "other_prefecture": "40"}
         {"municipality": "40130"},
     ],
 )
-def test_somebody_who_lives_and_will_live_elsewhere_is_shown_the_right_desk(
-    prefecture: str, where: dict[str, str]
-) -> None:
+def test_somebody_who_lives_and_will_live_elsewhere_is_shown_the_right_desk(prefecture: str, where: Changes) -> None:
     decision = decided(prefecture, needs=["drugs"], **where)
 
     assert outcome_of(decision) == ("onward", None)
@@ -185,7 +183,7 @@ def test_somebody_who_lives_and_will_live_elsewhere_is_shown_the_right_desk(
         {"municipality": "custody", "municipality_future": "no_fixed", "stage": "serving"},
     ],
 )
-def test_an_open_place_never_stops(prefecture: str, where: dict[str, str]) -> None:
+def test_an_open_place_never_stops(prefecture: str, where: Changes) -> None:
     decision = decided(prefecture, **where)
 
     assert decision.outcome == "offer"
@@ -222,7 +220,7 @@ def test_custody_in_aichi_keeps_the_case_in_aichi(had: str) -> None:
 
 
 def test_custody_in_akita_does_not_keep_somebody_who_leaves() -> None:
-    where = {"municipality": "custody", "municipality_future": "other_pref", "stage": "serving"}
+    where: Changes = {"municipality": "custody", "municipality_future": "other_pref", "stage": "serving"}
 
     decision = decided("akita", had_custody_here="here_served", **where)
 
@@ -240,11 +238,11 @@ def test_somebody_detained_is_told_of_the_duty_lawyer(prefecture: str, lawyer: s
 
 
 @pytest.mark.parametrize("told", [{"lawyer_now": "yes"}, {"relation": "counsel_current", "subject_consent": "verbal"}])
-def test_somebody_detained_with_a_lawyer_is_not(told: dict[str, str]) -> None:
+def test_somebody_detained_with_a_lawyer_is_not(told: Changes) -> None:
     assert "GT07" not in decided("saga", stage="detained", needs=["drugs"], **told).gates
 
 
-SUPERVISED = [
+SUPERVISED: list[Changes] = [
     {"stage": "suspended", "supervision": "yes"},
     {"stage": "suspended_supervised", "supervision": "unknown"},
     {"stage": "paroled", "supervision": "yes"},
@@ -256,7 +254,7 @@ SUPERVISED = [
 
 @pytest.mark.parametrize("prefecture", EVERYWHERE)
 @pytest.mark.parametrize("status", SUPERVISED)
-def test_probation_is_held_for_a_person(prefecture: str, status: dict[str, str]) -> None:
+def test_probation_is_held_for_a_person(prefecture: str, status: Changes) -> None:
     decision = decided(prefecture, needs=["work"], **status)
 
     assert decision.outcome == "hold"
@@ -284,7 +282,7 @@ def test_probation_is_held_for_a_person(prefecture: str, status: dict[str, str])
         ("mihon", {"needs": ["lonely"], "age_band": "75p"}, "PREF-G"),
     ],
 )
-def test_somebody_listens_while_probation_runs(prefecture: str, changes: dict[str, str], listens: str) -> None:
+def test_somebody_listens_while_probation_runs(prefecture: str, changes: Changes, listens: str) -> None:
     decision = decided(prefecture, supervision="yes", **changes)
 
     assert outcome_of(decision) == ("hold", listens)
@@ -321,9 +319,9 @@ def test_somebody_in_prison_is_planned_with_the_facility(prefecture: str) -> Non
 )
 @pytest.mark.parametrize("frail", [{"age_band": "75p"}, {"age_band": "30s", "disability": "suspected"}])
 def test_the_centre_prepares_for_the_frail_without_a_home(
-    prefecture: str, lead: str, onward: str, frail: dict[str, str]
+    *, prefecture: str, lead: str, onward: str, frail: Changes
 ) -> None:
-    where = {"municipality": "custody", "municipality_future": "undecided"}
+    where: Changes = {"municipality": "custody", "municipality_future": "undecided"}
 
     decision = decided(prefecture, stage="serving", supervision="no", needs=["welfare"], **where, **frail)
 
@@ -359,11 +357,16 @@ def test_without_consent_the_prefecture_leads_alone(prefecture: str) -> None:
 
 @pytest.mark.parametrize(
     ("prefecture", "needs", "proposal"),
-    [("akita", "work", "TEI-AKT"), ("saga", "drugs", "DARC-S"), ("mihon", "sexual", "SEX-G"), ("aichi", "other", "PREF-AIC")],
+    [
+        ("akita", "work", "TEI-AKT"),
+        ("saga", "drugs", "DARC-S"),
+        ("mihon", "sexual", "SEX-G"),
+        ("aichi", "other", "PREF-AIC"),
+    ],
 )
 @pytest.mark.parametrize("answer", ["ask_first", None])
 def test_nothing_is_shared_before_the_person_said_yes(
-    prefecture: str, needs: str, proposal: str, answer: str | None
+    *, prefecture: str, needs: str, proposal: str, answer: str | None
 ) -> None:
     decision = decided(prefecture, needs=[needs], consent_share_body=answer)
 
@@ -384,7 +387,7 @@ def test_answers_on_the_page_only_are_named(prefecture: str) -> None:
     assert decided(prefecture, contact_method="page_only").gates == ("GT12",)
 
 
-ADVICE = [
+ADVICE: list[Changes] = [
     {"relation": "family", "subject_aware": "not_wanted"},
     {"relation": "partner_friend", "subject_aware": "not_wanted"},
     {"relation": "supporter_org", "subject_consent": "none"},
@@ -397,7 +400,7 @@ ADVICE = [
 
 @pytest.mark.parametrize("prefecture", EVERYWHERE)
 @pytest.mark.parametrize("writer", ADVICE)
-def test_only_the_writer_is_advised_when_the_person_must_not_know(prefecture: str, writer: dict[str, str]) -> None:
+def test_only_the_writer_is_advised_when_the_person_must_not_know(prefecture: str, writer: Changes) -> None:
     decision = decided(prefecture, needs=["drugs"], **writer)
 
     assert "GT13" in decision.gates
@@ -414,13 +417,18 @@ def test_only_the_writer_is_advised_when_the_person_must_not_know(prefecture: st
         {"relation": "self", "subject_aware": "not_wanted"},
     ],
 )
-def test_a_person_who_agrees_is_worked_with(writer: dict[str, str]) -> None:
+def test_a_person_who_agrees_is_worked_with(writer: Changes) -> None:
     assert "GT13" not in decided("mihon", needs=["work"], **writer).gates
 
 
 def test_all_gates_that_apply_are_listed_once() -> None:
     decision = decided(
-        "mihon", urgent=["self_harm"], supervision="yes", stage="suspended", contact_method="page_only", free_text=GOODBYE
+        "mihon",
+        urgent=["self_harm"],
+        supervision="yes",
+        stage="suspended",
+        contact_method="page_only",
+        free_text=GOODBYE,
     )
 
     assert decision.gates == ("GT01", "GT08", "GT12")

@@ -2,11 +2,11 @@
 
 import pytest
 
-from tests.routing.deciding import bodies_of, decided, outcome_of, verdict_of
+from tests.routing.deciding import Changes, bodies_of, decided, outcome_of, verdict_of
 
 BOTH = ["OUT-RISTA", "OUT-WELF"]
 # (what the answers say, who leads, who joins at least, which neighbours at least)
-ROWS: list[tuple[dict[str, object], str, list[str], list[str]]] = [
+ROWS: list[tuple[Changes, str, list[str], list[str]]] = [
     # N01
     ({"urgent": ["no_bed"], "needs": ["work"]}, "TEI-G", [], BOTH),
     ({"urgent": ["no_food"], "needs": ["money"]}, "TEI-G", [], BOTH),
@@ -112,8 +112,8 @@ ROWS: list[tuple[dict[str, object], str, list[str], list[str]]] = [
 ]
 
 
-@pytest.mark.parametrize(("changes", "lead", "co", "onward"), ROWS, ids=lambda part: str(part))
-def test_a_need_goes_to_its_body(changes: dict[str, str], lead: str, co: list[str], onward: list[str]) -> None:
+@pytest.mark.parametrize(("changes", "lead", "co", "onward"), ROWS, ids=str)
+def test_a_need_goes_to_its_body(*, changes: Changes, lead: str, co: list[str], onward: list[str]) -> None:
     decision = decided("mihon", **changes)
 
     assert outcome_of(decision) == ("offer", lead)
@@ -130,7 +130,7 @@ def test_a_need_goes_to_its_body(changes: dict[str, str], lead: str, co: list[st
         ({"needs": ["housing"], "urgent": ["no_bed"], "stage": "no_case"}, "HOU-G"),
     ],
 )
-def test_a_body_that_must_not_take_part_does_not_join(changes: dict[str, list[str]], absent: str) -> None:
+def test_a_body_that_must_not_take_part_does_not_join(changes: Changes, absent: str) -> None:
     assert absent not in decided("mihon", **changes).co
 
 
@@ -153,7 +153,7 @@ def test_a_neighbour_is_passed_over_by_wish_and_flagged_away() -> None:
         ({"former_counsel": "yes_other", "needs": ["legal"], "had_custody_here": "here_arrest"}, "other_lawyer"),
     ],
 )
-def test_the_bar_is_told_about_the_former_lawyer(changes: dict[str, str], flag: str) -> None:
+def test_the_bar_is_told_about_the_former_lawyer(changes: Changes, flag: str) -> None:
     decision = decided("mihon", **changes)
 
     assert outcome_of(decision) == ("offer", "BAR-G")

@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests.routing.deciding import HOME, decided, outcome_of
+from tests.routing.deciding import HOME, Changes, decided, outcome_of
 
 EVERYWHERE = tuple(HOME)
-HELD = [
+HELD: list[Changes] = [
     {"stage": "unknown"},
     {"supervision": "unknown"},
     {"supervision": None},
@@ -24,7 +24,7 @@ HELD = [
     {"needs": ["violence"]},
     {"needs": ["housing", "violence"]},
 ]
-CLEAR = [
+CLEAR: list[Changes] = [
     {"stage": "supervision_ended", "supervision": "unknown"},
     {"stage": "supervision_ended", "supervision": None},
     {"stage": "serving", "supervision": "unknown"},
@@ -39,8 +39,8 @@ CLEAR = [
 
 @pytest.mark.parametrize("prefecture", EVERYWHERE)
 @pytest.mark.parametrize("changes", HELD, ids=str)
-def test_a_person_decides_what_the_answers_leave_open(prefecture: str, changes: dict[str, str]) -> None:
-    here = {key: HOME[prefecture] if value == "HERE" else value for key, value in changes.items()}
+def test_a_person_decides_what_the_answers_leave_open(prefecture: str, changes: Changes) -> None:
+    here: Changes = {key: HOME[prefecture] if value == "HERE" else value for key, value in changes.items()}
 
     decision = decided(prefecture, **here)
 
@@ -51,7 +51,7 @@ def test_a_person_decides_what_the_answers_leave_open(prefecture: str, changes: 
 
 @pytest.mark.parametrize("prefecture", EVERYWHERE)
 @pytest.mark.parametrize("changes", CLEAR, ids=str)
-def test_what_the_answers_settle_is_offered(prefecture: str, changes: dict[str, str]) -> None:
+def test_what_the_answers_settle_is_offered(prefecture: str, changes: Changes) -> None:
     decision = decided(prefecture, **changes)
 
     assert decision.outcome == "offer"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.routing.deciding import bodies_of, decided, outcome_of, verdict_of
+from tests.routing.deciding import Changes, bodies_of, decided, outcome_of, verdict_of
 
 KARATSU, GENKAI, IMARI, ARITA, SAGA = "41202", "41387", "41205", "41401", "41201"
 BY_AREA = [
@@ -23,7 +23,7 @@ BY_AREA = [
     ("unknown", None, "DARC-S"),
     ("no_fixed", None, "DARC-S"),
 ]
-WRITERS = [
+WRITERS: list[Changes] = [
     {"relation": "self"},
     {"relation": "family", "subject_aware": "no"},
     {"relation": "counsel_current", "subject_consent": "verbal"},
@@ -33,7 +33,7 @@ WRITERS = [
 
 @pytest.mark.parametrize("writer", WRITERS, ids=lambda writer: writer["relation"])
 @pytest.mark.parametrize(("place", "wish", "body"), BY_AREA)
-def test_drugs_go_to_the_body_by_area_and_wish(writer: dict[str, str], place: str, wish: str | None, body: str) -> None:
+def test_drugs_go_to_the_body_by_area_and_wish(*, writer: Changes, place: str, wish: str | None, body: str) -> None:
     decision = decided("saga", needs=["drugs"], municipality=place, distance_wish=wish, **writer)
 
     assert outcome_of(decision) == ("offer", body)
@@ -61,8 +61,10 @@ def test_no_bed_without_drugs_stays_with_the_prefecture() -> None:
 
 @pytest.mark.parametrize("bed", [{"urgent": ["no_bed"]}, {"needs": ["drugs", "housing"]}])
 @pytest.mark.parametrize(("place", "body"), [(KARATSU, "DARC-K"), (SAGA, "DARC-S")])
-def test_a_woman_who_needs_a_bed_is_placed_by_the_prefecture(bed: dict[str, list[str]], place: str, body: str) -> None:
-    decision = decided("saga", **({"needs": ["drugs"]} | bed), gender="female", municipality=place)
+def test_a_woman_who_needs_a_bed_is_placed_by_the_prefecture(bed: Changes, place: str, body: str) -> None:
+    with_drugs: Changes = {"needs": ["drugs"]} | bed
+
+    decision = decided("saga", gender="female", municipality=place, **with_drugs)
 
     assert outcome_of(decision) == ("offer", "PREF-SAG")
     assert decision.co == (body,)
@@ -118,7 +120,7 @@ def test_who_asked_for_distance_is_not_offered_the_near_body_after_a_decline() -
     assert outcome_of(decision) == ("offer", "PREF-SAG")
 
 
-NO_DRUGS: list[tuple[dict[str, object], list[str]]] = [
+NO_DRUGS: list[tuple[Changes, list[str]]] = [
     ({"needs": ["alcohol_gambling"]}, ["OUT-MH"]),
     ({"needs": ["stealing"]}, ["OUT-MH"]),
     ({"needs": ["welfare"], "age_band": "75p"}, ["OUT-CENTRE"]),
@@ -139,7 +141,7 @@ NO_DRUGS: list[tuple[dict[str, object], list[str]]] = [
 
 
 @pytest.mark.parametrize(("changes", "onward"), NO_DRUGS, ids=str)
-def test_everything_without_drugs_stays_with_the_prefecture(changes: dict[str, str], onward: list[str]) -> None:
+def test_everything_without_drugs_stays_with_the_prefecture(changes: Changes, onward: list[str]) -> None:
     decision = decided("saga", **changes)
 
     assert outcome_of(decision) == ("offer", "PREF-SAG")
