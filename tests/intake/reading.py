@@ -128,7 +128,8 @@ def walk(client: FlaskClient, prefecture: str, record: Record) -> list[str]:
 def _values(record: Record, key: str) -> list[str]:
     value = record.get(key, [])
     values = [value] if isinstance(value, str) else value
-    return [*values, RELATION_GROUP[values[0]]] if key == "relation" and values[0] in RELATION_GROUP else values
+    groups = [RELATION_GROUP[code] for code in values if key == "relation" and code in RELATION_GROUP]
+    return [*values, *groups]
 
 
 def _chosen(form: Form, record: Record) -> Pairs:

@@ -5,7 +5,8 @@ import pytest
 from intake.filled import Filled
 from intake.steps import ORDER, dropped_words, first_open, next_after, page_named, path, progress
 from records.answers import AnswerFault
-from records.fields import FIELDS, Asked
+from records.field import Asked
+from records.fields import FIELDS
 from tests.intake.asking import asking, take
 
 NOTHING_READ = asking(())
