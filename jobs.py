@@ -107,7 +107,9 @@ def _in_app(app: Flask, act: Callable[[datetime, str], object]) -> Callable[[], 
 
 def _fill(scheduler: BaseScheduler, app: Flask) -> None:
     settings = {"coalesce": True, "max_instances": 1, "misfire_grace_time": 60}
-    scheduler.add_job(_in_app(app, beat), "interval", seconds=30, next_run_time=datetime.now(clock.JAPAN), **settings)
+    wake = _in_app(app, beat)
+    wake()
+    scheduler.add_job(wake, "interval", seconds=30, **settings)
     for job in SCHEDULE:
         wake = _in_app(app, partial(run_once, job))
         seconds = min(job.every.total_seconds(), 60)

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from bench.floor import bare_app
 from bench.measure import counted, line, timed
 from foundation.database import db
+from tests.builders import log_in
 from tests.databases import PostgresDatabases, SqliteFiles, settings
 from wsgi import create_app
 
@@ -43,7 +44,7 @@ def floor_line(name: str, url: str, times: int) -> str:
     return line(f"{name}: bare view, one durable insert", timed(lambda: client.post("/"), times))
 
 
-def request_line(name: str, app: Flask, act: Callable[[], object], times: int) -> str:
+def request_line(name: str, app: Flask, act: Callable[[], object], *, times: int) -> str:
     """Return the row of an act: times, and the statements and durable commits of one run."""
     with app.app_context():
         engine = db.engine
@@ -55,8 +56,6 @@ def request_line(name: str, app: Flask, act: Callable[[], object], times: int) -
 
 def signed_in(app: Flask, login: str) -> FlaskClient:
     """Return a client that has signed in with a demo account."""
-    from tests.builders import log_in  # noqa: PLC0415 - only the staff's benchmarks need it
-
     client = app.test_client()
     log_in(client, login)
     return client

@@ -7,8 +7,10 @@ import json
 import sys
 import time
 from collections import defaultdict
+from typing import Any
 
 from flask import Flask
+from werkzeug.test import TestResponse
 
 from bench.measure import counted, line
 from bench.stage import application, floor_line, stages
@@ -17,7 +19,8 @@ from foundation.database import db
 from tests.intake.reading import page_of, send, start, walk
 
 _STORIES = (ROOT / "tests" / "journeys" / "stories.jsonl").read_text(encoding="utf-8").splitlines()
-_RECORD = next(story["record"] for story in map(json.loads, _STORIES) if story["id"] == 11)
+_STORY = 11
+_RECORD = next(story["record"] for story in map(json.loads, _STORIES) if story["id"] == _STORY)
 
 
 def _journeys(app: Flask, times: int) -> dict[str, list[float]]:
@@ -26,9 +29,9 @@ def _journeys(app: Flask, times: int) -> dict[str, list[float]]:
     client = app.test_client()
     opened = client.open
 
-    def timed_open(*args, **kwargs):  # noqa: ANN002, ANN003, ANN202 - the client's own signature
+    def timed_open(*args: Any, **kwargs: Any) -> TestResponse:  # noqa: ANN401 - the client's own signature
         began = time.perf_counter()
-        response = opened(*args, **kwargs)
+        response: TestResponse = opened(*args, **kwargs)
         is_send = response.request.method == "POST" and response.request.path.endswith("/q/check")
         taken["send" if is_send else response.request.method.lower()].append((time.perf_counter() - began) * 1000)
         return response

@@ -14,8 +14,9 @@ from records.assignment import Assignment, AssignmentState, StoredDecision
 from records.case import Case, CaseOpening, CasePeriod
 from records.casecodes import CLOSE_REASON, COUNTERPART, DECLINE_REASON, METHOD, NEIGHBOUR, OUT_REASON, OUTCOME, RESULT
 from records.casework import Contact, Note, Referral
-from records.codes import CHANNEL, RELATION
+from records.codes import RELATION
 from records.consultation import Consultation
+from records.reachcodes import CHANNEL
 from records.staff import Staff
 
 _BY_ITSELF = "自動"

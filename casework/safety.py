@@ -6,7 +6,7 @@ Source: record.md (safe contact), ux.md 2.2.3.
 from collections.abc import Collection, Mapping
 
 from records.answers import Answers
-from records.codes import NO_CONTACT, PHONE_OWNER, TIME_OK, VIA_RELATION
+from records.reachcodes import NO_CONTACT, PHONE_OWNER, TIME_OK, VIA_RELATION
 
 # Strictness: 0 nobody may, 1 must not, 2 only so, 3 may. Within one, the order written here.
 _Phrase = tuple[int, str]

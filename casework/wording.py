@@ -10,7 +10,8 @@ from foundation.database import session
 from records.answers import Answers
 from records.body import Body
 from records.codes import PREFECTURES
-from records.fields import FIELDS, Field, Kind
+from records.field import Field, Kind
+from records.fields import FIELDS
 from records.prefecture import Prefecture
 from routing.store import places_of
 

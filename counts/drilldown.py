@@ -16,9 +16,10 @@ from foundation import clock
 from foundation.database import session
 from records.case import Case
 from records.casecodes import CASE_STATE
-from records.codes import CHANNEL, NEEDS, PLACE
+from records.codes import NEEDS, PLACE
 from records.consultation import Consultation
 from records.prefecture import Prefecture
+from records.reachcodes import CHANNEL
 
 _UNKNOWN = "不明"
 _NOT_WRITTEN = "記入なし"

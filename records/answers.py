@@ -10,7 +10,8 @@ from collections.abc import Callable, Collection, Mapping
 from email_validator import EmailNotValidError, validate_email
 
 from records.codes import PREFECTURES
-from records.fields import FIELDS, Field, Kind
+from records.field import Field, Kind
+from records.fields import FIELDS
 
 Value = str | list[str]
 Answers = dict[str, Value]

@@ -55,14 +55,7 @@ class Load:
     def write(self) -> None:
         """Write the rows that wait, parents before children."""
         for table, rows in self._rows.items():
-            values = [_values(row) for row in rows]
-            later = [_taken_out(row, _own_parents(table)) for row in values]
-            # Rows that leave different columns to their defaults are different statements.
-            for _, alike in groupby(sorted(values, key=_columns), key=_columns):
-                session.execute(insert(table), list(alike))
-            for change in later:
-                if len(change) > 1:
-                    session.execute(update(table), [change])
+            _write(table, [_values(row) for row in rows])
             rows.clear()
 
     def chain(self) -> None:
@@ -77,6 +70,16 @@ class Load:
             for table, last in self.last.items():
                 if last > self._first[table]:
                     session.execute(text(_NUMBERS_GO_ON.format(table=table.__tablename__)), {"last": last})
+
+
+def _write(table: type[Base], rows: list[dict[str, object]]) -> None:
+    later = [_taken_out(row, _own_parents(table)) for row in rows]
+    # Rows that leave different columns to their defaults are different statements.
+    for _, alike in groupby(sorted(rows, key=_columns), key=_columns):
+        session.execute(insert(table), list(alike))
+    for changed in later:
+        if len(changed) > 1:
+            session.execute(update(table), [changed])
 
 
 def _values(row: Base) -> dict[str, object]:

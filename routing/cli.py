@@ -8,8 +8,6 @@ from typing import Any
 
 import click
 from flask.cli import AppGroup
-from routing.rules import RuleFault, RuleSet
-from routing.ruleset_file import check, read_ruleset
 from sqlalchemy import select
 from sqlalchemy.exc import NoResultFound
 
@@ -19,6 +17,8 @@ from records.answers import AnswerFault, read_answers
 from records.case import Case
 from routing import dispatch, offers, store
 from routing.offers import Desk
+from routing.rules import RuleFault, RuleSet
+from routing.ruleset_file import check, read_ruleset
 
 group = AppGroup("routing", help="Which body, and why.")
 _NEEDED = ("needs",)

@@ -5,8 +5,6 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from routing.rules import RuleSet, parse_ruleset, ruleset_to_content
-from routing.ruleset_file import read_prefecture, read_ruleset
 from sqlalchemy import select
 
 from foundation.database import session
@@ -15,6 +13,8 @@ from records.body import Body, Contract
 from records.prefecture import Prefecture
 from records.ruleset import StoredRule, StoredRuleSet
 from records.trail import Act
+from routing.rules import RuleSet, parse_ruleset, ruleset_to_content
+from routing.ruleset_file import read_prefecture, read_ruleset
 
 _SECTIONS = ("gates", "holds", "rules")
 # Rule sets by the number of their row: a published version never changes, so what is here is never stale.

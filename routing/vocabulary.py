@@ -5,7 +5,8 @@ from collections.abc import Mapping
 
 from records import codes
 from records.casecodes import BODY_KIND, NEIGHBOUR
-from records.fields import FIELDS, Kind
+from records.field import Kind
+from records.fields import FIELDS
 
 _CODED = {Kind.CODE, Kind.CODES, Kind.PLACE, Kind.PREFECTURE, Kind.BODY_WISH}
 _OPEN_LISTS = {

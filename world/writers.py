@@ -12,7 +12,8 @@ from typing import Any
 from foundation.clock import JAPAN, Month
 from records.answers import Answers, Value, read_answers
 from records.codes import PREFECTURES
-from records.fields import FIELDS, Asked
+from records.field import Asked
+from records.fields import FIELDS
 
 Plan = Mapping[str, Any]
 Weights = Mapping[str, int]
@@ -69,12 +70,18 @@ class Writers:
         """Return what somebody answers who writes at `at`; `fixed` answers stand."""
         known: Answers = {"prefecture": self.prefecture, **fixed}
         for question in self.plan["answer"]:
-            key = question["key"]
-            if key not in fixed and self._is_asked(key):
-                draw: Mapping[str, Any] = next((draw for draw in question["draws"] if _holds(draw, known)), {})
-                value = self._drawn(rng, draw) or self._made(rng, draw.get("made", ""), known=known, at=at)
-                known |= {key: value} if value else {}
+            if question["key"] not in fixed and self._is_asked(question["key"]):
+                known |= self._answer(rng, question, known=known, at=at)
         return read_answers({key: value for key, value in known.items() if key != "prefecture"}, places=self.places)
+
+    def _answer(self, rng: random.Random, question: Mapping[str, Any], *, known: Answers, at: datetime) -> Answers:
+        """Return the answer to one question; nothing where it does not come up."""
+        draw: Mapping[str, Any] = next((draw for draw in question["draws"] if _holds(draw, known)), {})
+        if "made" in draw:
+            value: Value = _MAKERS[draw["made"]](_Making(rng, self.plan, known, at))
+        else:
+            value = self._drawn(rng, draw)
+        return {question["key"]: value} if value else {}
 
     def _is_asked(self, key: str) -> bool:
         return FIELDS[key].asked is not Asked.WHERE_READ or key in self.read or key in _ALWAYS
@@ -95,9 +102,6 @@ class Writers:
         if code == "home":
             return self.home if self.home in PREFECTURES else "unknown"
         return self.places[int(len(self.places) * rng.random() ** 2)] if code == "here" else code
-
-    def _made(self, rng: random.Random, kind: str, *, known: Answers, at: datetime) -> str:
-        return _MAKERS[kind](_Making(rng, self.plan, known, at)) if kind else ""
 
 
 def _holds(draw: Mapping[str, Any], known: Answers) -> bool:
