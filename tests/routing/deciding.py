@@ -23,14 +23,19 @@ def rules_of(prefecture: str) -> RuleSet:
 
 
 @lru_cache
+def content_of(prefecture: str) -> dict[str, Any]:
+    return read_prefecture(PREFECTURE_FILES[prefecture])
+
+
+@lru_cache
 def territory_of(prefecture: str) -> Territory:
-    head = read_prefecture(PREFECTURE_FILES[prefecture])["prefecture"]
+    head = content_of(prefecture)["prefecture"]
     return Territory.of(head["code"], head["jis"], head["areas"])
 
 
 def bodies_of(prefecture: str, **declined: str) -> list[Candidate]:
     """Return the prefecture's bodies; `declined` names those that declined, with - written as _."""
-    entries = read_prefecture(PREFECTURE_FILES[prefecture])["bodies"]
+    entries = content_of(prefecture)["bodies"]
     return [
         Candidate.from_terms(
             entry["code"],
