@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from foundation.translation import _, _l
 from intake import steps
 from intake.filled import Filled
-from intake.questions.page import Control, Page, Posted
+from intake.questions.page import Choice, Control, Page, Posted, Typed
 from intake.visit import SENT, NoForm, Visit
 from records.answers import AnswerFault
 from records.fields import FIELDS
@@ -53,9 +53,7 @@ def question(visit: Visit, page: Page, *, posted: Posted | None = None, fault: A
         values=_values(visit, page, posted),
         once=visit.once,
         back_url=_back_url(visit, page),
-        errors=[(fault.field or "main", fault.sentence)] if fault else [],
-        has_errors=fault is not None,
-        faults={fault.field: fault.sentence} if fault else {},
+        **_faults_of(page, fault),
         dropped=steps.dropped_words(visit.filled) if fault is None else [],
         numbers=visit.prefecture.emergency_numbers,
     )
@@ -73,6 +71,20 @@ def _words_of(visit: Visit, page: Page) -> dict[str, object]:
         "why": page.why_now(filled, asking),
         "options": options,
         "previous": previous if was_answered else None,
+    }
+
+
+def _faults_of(page: Page, fault: AnswerFault | None) -> dict[str, object]:
+    """Return where the sentence of a fault stands: in the summary, and beside the field or under the question."""
+    if fault is None:
+        return {"errors": [], "faults": {}, "question_fault": "", "has_errors": False}
+    is_beside_field = isinstance(page, Typed) or fault.field in page.keys[1:]
+    anchor = f"{page.keys[0]}-error" if isinstance(page, Choice) else fault.field
+    return {
+        "errors": [(anchor if fault.field else "main", fault.sentence)],
+        "faults": {fault.field: fault.sentence},
+        "question_fault": "" if is_beside_field or not fault.field else fault.sentence,
+        "has_errors": True,
     }
 
 
