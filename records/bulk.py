@@ -8,7 +8,7 @@ from functools import cache
 from itertools import groupby
 from typing import TypeVar
 
-from sqlalchemy import func, insert, select, text, update
+from sqlalchemy import JSON, func, insert, select, text, update
 
 from foundation.database import session
 from records import tables, trail
@@ -74,7 +74,7 @@ class Load:
 
 def _write(table: type[Base], rows: list[dict[str, object]]) -> None:
     later = [_taken_out(row, _own_parents(table)) for row in rows]
-    # Rows that leave different columns to their defaults are different statements.
+    # Rows that leave out different columns are different statements.
     for _, alike in groupby(sorted(rows, key=_columns), key=_columns):
         session.execute(insert(table), list(alike))
     for changed in later:
@@ -83,7 +83,19 @@ def _write(table: type[Base], rows: list[dict[str, object]]) -> None:
 
 
 def _values(row: Base) -> dict[str, object]:
-    return {name: value for name, value in vars(row).items() if not name.startswith("_")}
+    """Return what a row holds; an unset list or dict is left out, for written as a value it would be JSON's null."""
+    unset_json = _json_columns(type(row)) - vars(row).keys()
+    return {name: getattr(row, name) for name in _names(type(row)) if name not in unset_json}
+
+
+@cache
+def _names(table: type[Base]) -> tuple[str, ...]:
+    return tuple(column.name for column in table.__table__.columns)
+
+
+@cache
+def _json_columns(table: type[Base]) -> frozenset[str]:
+    return frozenset(column.name for column in table.__table__.columns if isinstance(column.type, JSON))
 
 
 def _columns(values: dict[str, object]) -> tuple[str, ...]:
@@ -99,4 +111,5 @@ def _own_parents(table: type[Base]) -> tuple[str, ...]:
 
 def _taken_out(values: dict[str, object], names: tuple[str, ...]) -> dict[str, object]:
     """Take what `names` hold out of a row's values; return it with the row's number."""
-    return {"id": values["id"], **{name: values.pop(name) for name in names if name in values}}
+    taken = {name: values.pop(name) for name in names}
+    return {"id": values["id"], **{name: value for name, value in taken.items() if value is not None}}

@@ -80,7 +80,9 @@ class Order:
         for number, matter in enumerate(desk):
             before = when[0] - (when[0] - when[1]) * number / len(desk)
             at = (self.end - before).replace(second=0, microsecond=0)
-            yield Arrival(at, prefecture=str(matter["prefecture"]), fixed=matter["answers"], pace=pace)
+            yield Arrival(
+                at, prefecture=str(matter["prefecture"]), fixed={**self.plan["usual"], **matter["answers"]}, pace=pace
+            )
 
 
 def build(order: Order) -> None:
@@ -129,11 +131,11 @@ class _Builder:
     def _tell(self, count: int) -> None:
         lives = [self._begun(number, arrival) for number, arrival in islice(self.coming, count)]
         answered = sum(work.answer_onward(life) for life in lives)
-        room = [len(work.slots(life)) for life in lives]
+        rooms = [work.slots(life) for life in lives]
         wished = [int(life.drawn("contacts")) for life in lives]
-        shares = work.share_out(wished, room, _CONTACTS_A_CASE * count - answered)
-        for life, share in zip(lives, shares, strict=True):
-            work.work(life, share)
+        shares = work.share_out(wished, [len(room) for room in rooms], _CONTACTS_A_CASE * count - answered)
+        for life, room, share in zip(lives, rooms, shares, strict=True):
+            work.work(life, room, share)
         self.load.write()
         self.begun += count
 

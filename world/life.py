@@ -4,8 +4,6 @@ Rows and states come from the functions that the doors use; every moment lies in
 """
 
 import random
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from accounts.scope import Viewer
@@ -14,7 +12,6 @@ from casework.desk import set_out
 from casework.handling import Declined
 from foundation import clock
 from intake import submission
-from records.answers import Value
 from records.assignment import Assignment, StoredDecision
 from records.body import Body
 from records.case import Case, CasePeriod
@@ -24,52 +21,31 @@ from routing import dispatch
 from routing.decision import decide
 from routing.dispatch import Ordered
 from routing.facts import OpenCase, facts_from
-from world.scene import Arrival, Scene
+from world.again import heard_of
+from world.scene import Arrival, Heard, Scene
 from world.writers import happens, pick
 
 _CONSENT = "1"
-# What somebody who writes again tells as before.
-_SAME = (
-    "relation",
-    "name",
-    "phone",
-    "email",
-    "address",
-    "via_name",
-    "contact_method",
-    "age_band",
-    "gender",
-    "language",
-)
 _MOST_DECLINES = 2
 _BEFORE_CLOSING = timedelta(minutes=10)
 
 
-@dataclass(frozen=True)
-class _Again:
-    """Whom we have heard of before: the open case that this is like, or the person; and what is told as before."""
-
-    told: Mapping[str, Value]
-    like: "Life | None" = None
-    person_id: int | None = None
-
-
-class Life:
+class Life(Heard):
     """One case; its rows wait in the scene's load and may still change."""
 
     def __init__(self, scene: Scene, arrival: Arrival, rng: random.Random) -> None:
         """Let somebody write, the case open and the router decide."""
         self.scene, self.arrival, self.rng = scene, arrival, rng
         scene.advance(arrival.at)
-        self.again = self._writes_again()
+        self.again = heard_of(scene, arrival, rng)
         self.answers = submission.completed(scene.writers.answers(rng, arrival.at, self.again.told))
         self.case, self.period, self.consultation = self._opened()
         self.declined: dict[str, str] = {}
         self.assignment: Assignment | None = None
         self.stored: StoredDecision = self._routed(arrival.at, "submission")
         self.worker: Viewer | None = None
-        self.spans: list[tuple[datetime, datetime | None]] = []
-        self.settled_at: datetime | None = None
+        self.spans = []
+        self.settled_at = None
 
     def is_chance(self, name: str) -> bool:
         """Draw one of the plan's chances."""
@@ -83,37 +59,9 @@ class Life:
         """Draw one of the plan's sentences."""
         return str(self.rng.choice(self.scene.plan["words"][name]))
 
-    @property
-    def ends(self) -> datetime | None:
-        """Return when the case is closed for good, so far as it is known."""
-        if self.spans:
-            return self.spans[-1][1]
-        return self.settled_at
-
-    def was_open(self, at: datetime) -> bool:
-        """Say whether somebody was working on the case at a moment."""
-        return any(start <= at and (stop is None or at < stop) for start, stop in self.spans)
-
     def leave(self, act: Act, at: datetime, *, by: Viewer | None, **detail: str | int) -> None:
         """Leave the trace of an act."""
-        case = self.case
-        self.scene.load.leave(
-            act, at=at, by=by.staff_id if by else None, prefecture_id=case.prefecture_id, case_id=case.id, **detail
-        )
-
-    def _writes_again(self) -> _Again:
-        """Draw whether somebody of an earlier case writes: while it is open, or of a new matter afterwards."""
-        arrival = self.arrival
-        if arrival.pace or not self.scene.past:
-            return _Again(arrival.fixed)
-        earlier = self.rng.choice(self.scene.past)
-        told = {key: earlier.answers[key] for key in _SAME if key in earlier.answers}
-        if earlier.was_open(arrival.at) and ("phone" in told or "email" in told) and self.is_chance("likely"):
-            return _Again(told, like=earlier)
-        is_over = earlier.ends is not None and earlier.ends < arrival.at
-        if is_over and earlier.case.person_id and told.get("relation") == "self" and self.is_chance("again"):
-            return _Again(told, person_id=earlier.case.person_id)
-        return _Again(arrival.fixed)
+        self.scene.leave(act, self.case, at, by=by, **detail)
 
     def _opened(self) -> tuple[Case, CasePeriod, Consultation]:
         load, at, prefecture = self.scene.load, self.arrival.at, self.scene.prefecture
@@ -230,12 +178,12 @@ class Life:
         self.leave(Act.CASE_MARKED_OUT, at, by=self.scene.own, reason=reason)
         self.settled_at = at
 
-    def _join(self, earlier: "Life", at: datetime) -> None:
+    def _join(self, earlier: Heard, at: datetime) -> None:
         """Attach what was told to the earlier case, as the desk does when it confirms the likeness."""
         closing.shut(self.case, self.period, None, at=at)
         self.consultation.case_id, self.consultation.is_first = earlier.case.id, False
         self.case.merged_into_id, self.settled_at = earlier.case.id, at
-        earlier.leave(Act.CASE_ATTACHED, at, by=self.scene.own, attached=self.case.reference)
+        self.scene.leave(Act.CASE_ATTACHED, earlier.case, at, by=self.scene.own, attached=self.case.reference)
         self.leave(Act.PROPOSAL_CONFIRMED, at, by=self.scene.own, lead=self.stored.lead or "")
 
     def _order(self, at: datetime) -> None:

@@ -6,24 +6,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 from accounts.scope import Viewer
 from foundation.database import session
-from records.answers import Value
+from records.answers import Answers, Value
 from records.bulk import Load
+from records.case import Case
 from records.prefecture import Prefecture
 from records.staff import Staff
+from records.trail import Act
 from routing import offers, store
 from routing.due import Hours
 from routing.offers import Desk
 from routing.rules import fields_read
 from world.writers import Plan, Writers
-
-if TYPE_CHECKING:
-    from world.life import Life
 
 _REMEMBERED = 60
 
@@ -42,6 +40,25 @@ class Arrival:
     pace: str = ""
 
 
+class Heard:
+    """What is known of a case when somebody else writes: what was told, who leads it, when somebody worked on it."""
+
+    arrival: Arrival
+    answers: Answers
+    case: Case
+    spans: list[tuple[datetime, datetime | None]]
+    settled_at: datetime | None
+
+    @property
+    def ends(self) -> datetime | None:
+        """Return when the case is closed for good, so far as it is known."""
+        return self.spans[-1][1] if self.spans else self.settled_at
+
+    def was_open(self, at: datetime) -> bool:
+        """Say whether somebody was working on the case at a moment."""
+        return any(start <= at and (stop is None or at < stop) for start, stop in self.spans)
+
+
 @dataclass(frozen=True)
 class Scene:
     """A prefecture with everybody in it; `burden` is the desk's load. Nothing happens at or after `end`."""
@@ -52,7 +69,7 @@ class Scene:
     staff: Mapping[int, Viewer]
     load: Load
     end: datetime
-    past: "deque[Life]" = field(default_factory=lambda: deque(maxlen=_REMEMBERED))
+    past: deque[Heard] = field(default_factory=lambda: deque(maxlen=_REMEMBERED))
     _ends: list[tuple[datetime, str]] = field(default_factory=list)
 
     @property
@@ -80,16 +97,21 @@ class Scene:
         """Return the bodies' working hours by their numbers."""
         return {body.id: Hours.read(body.hours) for body, _ in self.desk.entries}
 
+    def leave(self, act: Act, case: Case, at: datetime, *, by: Viewer | None, **detail: str | int) -> None:
+        """Leave the trace of an act on a case; without a viewer it was the person's or the router's."""
+        who = by.staff_id if by else None
+        self.load.leave(act, at=at, by=who, prefecture_id=case.prefecture_id, case_id=case.id, **detail)
+
     def advance(self, at: datetime) -> None:
         """Take from the bodies' load what has ended by `at`."""
         while self._ends and self._ends[0][0] <= at:
             self.burden[heapq.heappop(self._ends)[1]] -= 1
 
-    def remember(self, life: "Life") -> None:
+    def remember(self, heard: Heard) -> None:
         """Add a case to the load of the body that leads it, until it ends, and keep it in mind for a while."""
-        self.past.append(life)
-        lead, ends = self.codes[life.case.lead_body_id or 0], life.ends
-        if ends is None or ends > life.arrival.at:
+        self.past.append(heard)
+        lead, ends = self.codes[heard.case.lead_body_id or 0], heard.ends
+        if ends is None or ends > heard.arrival.at:
             self.burden[lead] += 1
             heapq.heappush(self._ends, (ends or self.end, lead))
 

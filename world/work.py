@@ -21,6 +21,7 @@ _SOON_DAYS, _LATELY_DAYS = 3, 6
 _COUNTERPART = {"self": "subject", "family": "family", "partner_friend": "family"}
 # How somebody is mostly reached who does not want to be called.
 _METHOD = {"page_only": "form", "email": "mail", "letter": "letter"}
+_WRITTEN = frozenset({"form", "mail", "letter"})
 _VAIN = ("absent", "message", "absent")
 _WATCHED_DAYS = 30
 
@@ -47,15 +48,24 @@ def _slots_between(life: Life, start: datetime, stop: datetime) -> list[Slot]:
 def share_out(wished: Sequence[int], room: Sequence[int], total: int) -> list[int]:
     """Return how many contacts each case gets: as wished, as room allows, and together `total` if that is possible."""
     shares = [min(wish, most) for wish, most in zip(wished, room, strict=True)]
-    while sum(shares) != total:
-        step = 1 if sum(shares) < total else -1
-        able = [n for n, share in enumerate(shares) if (0 < share < room[n] if step > 0 else share > 1)]
-        able = able or [n for n, share in enumerate(shares) if (share < room[n] if step > 0 else share > 0)]
+    while missing := total - sum(shares):
+        step = 1 if missing > 0 else -1
+        able = set((_with_more(shares, room) if step > 0 else _with_less(shares))[: abs(missing)])
         if not able:
             break
-        for number in able[: abs(total - sum(shares))]:
-            shares[number] += step
+        shares = [share + step * (number in able) for number, share in enumerate(shares)]
     return shares
+
+
+def _with_more(shares: Sequence[int], room: Sequence[int]) -> list[int]:
+    """Return whose share can grow; whoever has none gets one only when nobody else has room."""
+    able = [number for number, share in enumerate(shares) if share < room[number]]
+    return [number for number in able if shares[number]] or able
+
+
+def _with_less(shares: Sequence[int]) -> list[int]:
+    """Return whose share can shrink; the last one is taken only when nobody has more."""
+    return [n for n, share in enumerate(shares) if share > 1] or [n for n, share in enumerate(shares) if share]
 
 
 def answer_onward(life: Life) -> int:
@@ -67,36 +77,38 @@ def answer_onward(life: Life) -> int:
     for destination in life.stored.content["onward"][:1]:
         _refer(life, desk, destination, at=at)
     life.case.screening = life.case.screening or "info_only"
-    closing_at = at + timedelta(minutes=_AFTER["note"])
-    closing.shut(life.case, life.period, "elsewhere", at=closing_at)
-    life.leave(Act.CASE_CLOSED, closing_at, by=desk, reason="elsewhere")
+    _close(life, desk, "elsewhere", at=at + timedelta(minutes=_AFTER["note"]))
     return 1
 
 
-def work(life: Life, count: int) -> None:
-    """Fill the time in which somebody works on the case with `count` contacts and what belongs to them."""
-    moments = _moments(life, count)
+def work(life: Life, room: Sequence[Slot], count: int) -> None:
+    """Fill the `room` in which somebody works on the case with `count` contacts and what belongs to them."""
+    moments = _moments(life, room, count)
     for number, (start, stop) in enumerate(life.spans):
         if number:
             _reopen(life, start)
         _work_between(life, [at for at in moments if start <= at < (stop or life.scene.end)], stop)
-    if life.spans and life.ends is None and moments and life.is_chance("watching"):
+    if moments and life.ends is None:
         _watch(life, moments[-1] + timedelta(minutes=_AFTER["note"]))
 
 
-def _moments(life: Life, count: int) -> list[datetime]:
-    """Return when contacts are held, on different days: the first one soon, and lately if the case is open."""
-    room = slots(life)
-    chosen: set[int] = set()
-    if count and room:
-        is_urgent = life.case.queue_rank == 0
-        chosen.add(0 if is_urgent else life.rng.randrange(min(_SOON_DAYS, len(room))))
-    if count > 1 and life.ends is None:
-        chosen.add(len(room) - 1 - life.rng.randrange(min(_LATELY_DAYS, len(room))))
-    left = [number for number in range(min(chosen, default=0), len(room)) if number not in chosen]
-    left = left if len(left) >= count - len(chosen) else [n for n in range(len(room)) if n not in chosen]
-    chosen.update(life.rng.sample(left, max(0, count - len(chosen))))
+def _moments(life: Life, room: Sequence[Slot], count: int) -> list[datetime]:
+    """Return when contacts are held, on different days: the first one soon, and one lately if the case is open."""
+    if not count or not room:
+        return []
+    chosen = _first_and_last(life, count, len(room))
+    missing = count - len(chosen)
+    others = [number for number in range(len(room)) if number not in chosen]
+    later = [number for number in others if number > min(chosen)]
+    chosen |= set(life.rng.sample(later if len(later) >= missing else others, missing))
     return [_within(life, room[number]) for number in sorted(chosen)]
+
+
+def _first_and_last(life: Life, count: int, days: int) -> set[int]:
+    first = 0 if life.case.queue_rank == 0 else life.rng.randrange(min(_SOON_DAYS, days))
+    if count == 1 or life.ends is not None:
+        return {first}
+    return {first, days - 1 - life.rng.randrange(min(_LATELY_DAYS, days))}
 
 
 def _within(life: Life, slot: Slot) -> datetime:
@@ -106,43 +118,78 @@ def _within(life: Life, slot: Slot) -> datetime:
 
 def _work_between(life: Life, moments: Sequence[datetime], stop: datetime | None) -> None:
     viewer = life.worker or life.scene.own
-    reason = life.drawn("close_reason") if stop else ""
-    if reason == "unreachable" and len(moments) < len(_VAIN):
-        reason = "wish"
+    reason = _close_reason(life, moments) if stop else ""
     results = [life.drawn("result") for _ in moments]
     if reason == "unreachable":
         results[-len(_VAIN) :] = _VAIN
-    referred, is_linked = None, False
+    referral: Referral | None = None
     for at, result in zip(moments, results, strict=True):
         _contact(life, viewer, result, at=at)
-        if referred is not None and referred.confirmed_on is None and referred.failed_on is None:
-            is_linked = _settle(life, viewer, referred, at=at)
-        elif referred is None and result == "reached" and life.is_chance("referral"):
-            referred = _refer(life, viewer, life.drawn("destination"), at=at)
+        referral = _hand_on(life, viewer, referral, at=at)
         _note(life, viewer, at)
     if stop:
-        life.case.screening = "linked" if is_linked else "continue" if len(moments) > 1 else "info_only"
-        closing.shut(life.case, life.period, reason, at=stop)
-        life.leave(Act.CASE_CLOSED, stop, by=viewer, reason=reason)
+        _close(life, viewer, reason, at=stop)
+        life.case.screening = _screening(referral, len(moments))
+
+
+def _close(life: Life, viewer: Viewer, reason: str, *, at: datetime) -> None:
+    closing.shut(life.case, life.period, reason, at=at)
+    life.leave(Act.CASE_CLOSED, at, by=viewer, reason=reason)
+
+
+def _screening(referral: Referral | None, count: int) -> str:
+    if referral is not None and referral.confirmed_on is not None:
+        return "linked"
+    return "continue" if count > 1 else "info_only"
+
+
+def _close_reason(life: Life, moments: Sequence[datetime]) -> str:
+    """Draw why the case is closed; unreachable is only who can be called and was, often enough."""
+    reason = life.drawn("close_reason")
+    tried = len(moments) >= len(_VAIN) and not _usual_way(life)
+    return "wish" if reason == "unreachable" and not tried else reason
+
+
+def _usual_way(life: Life) -> str:
+    """Return how somebody is answered who does not want to be called; nothing for everybody else."""
+    return _METHOD.get(str(life.answers.get("contact_method")), "")
 
 
 def _contact(life: Life, viewer: Viewer, result: str, *, at: datetime) -> None:
-    usual = _METHOD.get(str(life.answers.get("contact_method")), "")
-    method = usual if usual and life.is_chance("usual_way") else life.drawn("method")
-    who = "agency" if method == "agency" else _COUNTERPART.get(life.case.relation, "agency")
+    method, result = _way(life, result)
     minutes = MINUTES_BY_METHOD.get(method) if life.is_chance("usual_minutes") else int(life.drawn("minutes"))
     what = Contacted(
         method=method,
         result=result,
         held_at=at,
         minutes=minutes if result == "reached" else None,
-        counterpart=who,
+        counterpart="agency" if method == "agency" else _COUNTERPART.get(life.case.relation, "agency"),
         memo=life.word("memo") if life.is_chance("written") else "",
     )
     recorded = at + timedelta(minutes=_AFTER["contact"])
     life.scene.load.add(contacts.new_contact(viewer, life.case, what, at=recorded))
     contacts.move_on(life.case, what, recorded)
     life.leave(Act.CONTACT_LOGGED, recorded, by=viewer, method=what.method, result=what.result)
+
+
+def _way(life: Life, result: str) -> tuple[str, str]:
+    """Return by which way, and with which result: who was missed was called, and what is written arrives."""
+    usual, drawn = _usual_way(life), life.drawn("method")
+    method = usual if usual and (drawn == "phone" or life.is_chance("usual_way")) else drawn
+    if result != "reached" and method in _WRITTEN and not usual:
+        return "phone", result
+    return method, "reached" if method in _WRITTEN else result
+
+
+def _hand_on(life: Life, viewer: Viewer, referral: Referral | None, *, at: datetime) -> Referral | None:
+    """Let what was handed on be settled, or hand on now: only who was reached can be."""
+    if referral is not None:
+        if referral.confirmed_on is None and referral.failed_on is None:
+            _settle(life, viewer, referral, at=at)
+        return referral
+    if life.case.last_result == "reached" and life.is_chance("referral"):
+        return _refer(life, viewer, life.drawn("destination"), at=at)
+    return None
 
 
 def _refer(life: Life, viewer: Viewer, destination: str, *, at: datetime) -> Referral:
@@ -155,18 +202,17 @@ def _refer(life: Life, viewer: Viewer, destination: str, *, at: datetime) -> Ref
     return referral
 
 
-def _settle(life: Life, viewer: Viewer, referral: Referral, *, at: datetime) -> bool:
-    """Draw whether the receiver has confirmed, or it came to nothing, or nobody knows yet; say whether it holds."""
+def _settle(life: Life, viewer: Viewer, referral: Referral, *, at: datetime) -> None:
+    """Draw whether the receiver has confirmed, or it came to nothing, or nobody knows yet."""
     settled = at + timedelta(minutes=_AFTER["confirmed"])
     if life.is_chance("confirmed"):
         referral.confirmed_on = clock.day_in_japan(settled)
     elif life.is_chance("failed"):
         referral.failed_on = clock.day_in_japan(settled)
     else:
-        return False
+        return
     result = "linked" if referral.confirmed_on else "failed"
     life.leave(Act.REFERRAL_CONFIRMED, settled, by=viewer, destination=referral.destination, result=result)
-    return result == "linked"
 
 
 def _note(life: Life, viewer: Viewer, at: datetime) -> None:
@@ -184,5 +230,7 @@ def _reopen(life: Life, at: datetime) -> None:
 
 
 def _watch(life: Life, at: datetime) -> None:
+    if not life.is_chance("watching"):
+        return
     contacts.rest(life.case, clock.day_in_japan(at) + timedelta(days=life.rng.randint(10, _WATCHED_DAYS)))
     life.leave(Act.NOTE_WRITTEN, at, by=life.worker, kind="watch")

@@ -67,8 +67,9 @@ class Writers:
     read: Collection[str]
 
     def answers(self, rng: random.Random, at: datetime, fixed: Mapping[str, Value]) -> Answers:
-        """Return what somebody answers who writes at `at`; `fixed` answers stand."""
-        known: Answers = {"prefecture": self.prefecture, **fixed}
+        """Return what somebody answers who writes at `at`; `fixed` answers stand where they are asked for."""
+        stands = {key: value for key, value in fixed.items() if self._is_asked(key)}
+        known: Answers = {"prefecture": self.prefecture, **stands}
         for question in self.plan["answer"]:
             if question["key"] not in fixed and self._is_asked(question["key"]):
                 known |= self._answer(rng, question, known=known, at=at)
