@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from records.casecodes import BODY_KIND, PROGRAMME, SUPPORT_TYPE
+from routing.conditions import ALWAYS
 from routing.rows import SECTIONS
 from routing.rules import Rule, RuleFault, RuleSet, parse_ruleset
 from routing.vocabulary import OPEN_CASE_LEAD
@@ -46,7 +47,7 @@ def read_prefecture(path: Path) -> dict[str, Any]:
 
 def check(ruleset: RuleSet, bodies: Collection[tuple[str, str]]) -> list[str]:
     """Return what is wrong with a rule set for a prefecture with these bodies (code, kind), one sentence each."""
-    return [*_unknown_bodies(ruleset, bodies), *_unreachable(ruleset), *_without_destination(bodies)]
+    return [*_unknown_bodies(ruleset, bodies), *_unreachable(ruleset, bodies), *_without_destination(bodies)]
 
 
 def _unknown_bodies(ruleset: RuleSet, bodies: Collection[tuple[str, str]]) -> Iterator[str]:
@@ -57,21 +58,20 @@ def _unknown_bodies(ruleset: RuleSet, bodies: Collection[tuple[str, str]]) -> It
                 yield f"規則 {rule.id}：団体「{name}」はこの県にありません。"
 
 
-def _unreachable(ruleset: RuleSet) -> Iterator[str]:
+def _unreachable(ruleset: RuleSet, bodies: Collection[tuple[str, str]]) -> Iterator[str]:
     leading = [rule for rule in ruleset.rules if rule.lead]
-    always = next((rule for rule in leading if rule.test(0) and _is_unconditional(rule)), None)
-    for rule in leading[leading.index(always) + 1 :] if always else []:
-        if rule.outcome != "hold" and not rule.joins:
-            yield f"規則 {rule.id}：{always.id if always else ''} がいつも先に決まるので、働きません。"
-    seen: dict[object, str] = {}
+    seen: dict[object, Rule] = {}
     for rule in leading:
         if rule.when in seen:
-            yield f"規則 {rule.id}：{seen[rule.when]} と同じ条件なので、働きません。"
-        seen.setdefault(rule.when, rule.id)
+            yield f"規則 {rule.id}：規則 {seen[rule.when].id} と同じ条件なので、働きません。"
+        elif ALWAYS in seen and _led_by(rule, bodies) - _led_by(seen[ALWAYS], bodies):
+            yield f"規則 {rule.id}：条件のない規則 {seen[ALWAYS].id} がいつも先に決まるので、主担当になりません。"
+        seen.setdefault(rule.when, rule)
 
 
-def _is_unconditional(rule: Rule) -> bool:
-    return getattr(rule.when, "parts", None) == ()
+def _led_by(rule: Rule, bodies: Collection[tuple[str, str]]) -> set[str]:
+    """Return the bodies a rule leads to, the prefecture's own desk apart: it takes what nobody else can."""
+    return {code for code, kind in bodies if kind != "PREF" and {code, f"kind:{kind}"} & set(rule.lead)}
 
 
 def _without_destination(bodies: Collection[tuple[str, str]]) -> Iterator[str]:

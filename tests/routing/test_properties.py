@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from records import codes
 from records.casecodes import DECLINE_REASON, NEIGHBOUR
-from records.fields import FIELDS, Kind
+from records.field import Kind
+from records.fields import FIELDS
 from routing.decision import Candidate, Decision, decide
 from routing.facts import OpenCase, facts_from
 from routing.vocabulary import FLAGS
