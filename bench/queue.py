@@ -5,6 +5,7 @@
 
 import sys
 from datetime import date
+from functools import partial
 
 from bench.measure import counted
 from bench.stage import application, floor_line, request_line, signed_in, stages
@@ -30,7 +31,7 @@ def main(times: int) -> int:
                 for login in ("pref-g", "tei-g"):
                     client = signed_in(app, login)
                     row = f"{name}: /app/ of {login}, {cases} cases"
-                    print(request_line(row, app, lambda client=client: client.get("/app/"), times=times))
+                    print(request_line(row, app, partial(client.get, "/app/"), times=times))
                     with app.app_context():
                         engine = db.engine
                     with counted(engine) as tally:
