@@ -59,9 +59,9 @@ def submit(answers: Answers, *, prefecture: Prefecture, token: str, at: datetime
     """Store a consultation, open its case and route it; the same token again returns what was stored first."""
     try:
         with transaction():
-            return _sent_before(token) or _store(completed(answers), prefecture, token=token, at=at, form=form)
+            return _store(completed(answers), prefecture, token=token, at=at, form=form)
     except IntegrityError:
-        # Two sends of one form met at the same instant; the other one was first.
+        # The database lets a token in once; whoever comes second is told what the first one stored.
         with transaction():
             first = _sent_before(token)
             if first is None:

@@ -81,14 +81,13 @@ def asking_of(prefecture: Prefecture, at: datetime) -> Asking:
     """Return what a prefecture's rules in force make the form ask."""
     day = clock.day_in_japan(at)
     ruleset = store.rules_in_force(prefecture.id, day)
-    reads = rules.fields_read(ruleset)
     return Asking(
         jis=prefecture.jis,
         today=day,
-        reads=reads,
+        reads=rules.fields_read(ruleset),
         tells_apart=lambda codes: rules.tells_apart(ruleset, codes),
         areas=[(area["name"], [(code, name) for code, name in area["places"]]) for area in prefecture.areas],
-        bodies=_bodies(prefecture.id) if "body_wish" in reads else (),
+        bodies=lambda: _bodies(prefecture.id),
     )
 
 

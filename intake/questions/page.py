@@ -25,7 +25,7 @@ class Asking:
     reads: frozenset[str]
     tells_apart: Callable[[Sequence[str]], bool]
     areas: Sequence[tuple[str, Sequence[Option]]]
-    bodies: Sequence[Option] = ()
+    bodies: Callable[[], Sequence[Option]]
 
     @property
     def places(self) -> dict[str, str]:

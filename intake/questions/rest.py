@@ -15,8 +15,8 @@ class WishPage(Choice):
 
     def options(self, _filled: Filled, asking: Asking) -> list[Option]:
         """Return each body twice: wished for, and not wished for."""
-        wished = [(code, name) for code, name in asking.bodies]
-        refused = [(f"{_EXCEPT}{code}", _l("%(name)s ではない所", name=name)) for code, name in asking.bodies]
+        wished = list(asking.bodies())
+        refused = [(f"{_EXCEPT}{code}", _l("%(name)s ではない所", name=name)) for code, name in wished]
         return [("", _l("どこでもいい")), *wished, *refused]
 
     def in_words(self, filled: Filled, asking: Asking) -> list[Words]:

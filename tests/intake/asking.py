@@ -25,7 +25,7 @@ def asking(reads: Collection[str] = EVERYTHING, *, apart: bool = True) -> Asking
         reads=frozenset(reads),
         tells_apart=tells_apart,
         areas=AREAS,
-        bodies=[("DARC-G", "見本の相談所")],
+        bodies=lambda: [("DARC-G", "見本の相談所")],
     )
 
 
