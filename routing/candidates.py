@@ -56,7 +56,7 @@ class Candidate:
 
     def answers_to(self, addressee: str) -> bool:
         """Tell whether a rule's addressee (a code or kind:KIND) means this body."""
-        return addressee in (self.code, f"kind:{self.kind}")
+        return addressee == self.code or (addressee[:5] == "kind:" and addressee[5:] == self.kind)
 
 
 def standing(body: Candidate, facts: Facts) -> str:

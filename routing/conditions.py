@@ -55,36 +55,50 @@ def to_content(when: When) -> object:
 def compiled(when: When, bits: Bits) -> Test:
     """Return the test of a condition on a mask of facts; gives every value it names a bit in `bits`."""
     if isinstance(when, Condition):
-        return _compiled_leaf(when, bits)
-    return _compiled_group(when.kind, [compiled(part, bits) for part in when.parts])
+        return _compiled_all((when,), bits)
+    if when.kind == "all":
+        return _compiled_all(when.parts, bits)
+    some = _compiled_any(when.parts, bits)
+    return some if when.kind == "any" else lambda mask: not some(mask)
 
 
-def _compiled_leaf(when: Condition, bits: Bits) -> Test:
+def _mask(leaf: Condition, bits: Bits) -> int:
     wanted = 0
-    for value in when.values:
-        wanted |= bits.setdefault(token(when.field, value), 1 << len(bits))
-    if when.operator == "any_of":
-        return lambda mask: mask & wanted != 0
-    if when.operator == "none_of":
-        return lambda mask: mask & wanted == 0
-    return lambda mask: mask & wanted == wanted
+    for value in leaf.values:
+        wanted |= bits.setdefault(token(leaf.field, value), 1 << len(bits))
+    return wanted
 
 
-def _compiled_group(kind: str, tests: Sequence[Test]) -> Test:
-    if kind == "all":
-        return _all_of(tests)
-    if kind == "any":
-        return lambda mask: any(test(mask) for test in tests)
-    return lambda mask: not any(test(mask) for test in tests)
+def _masks(parts: Sequence[When], operator: str, bits: Bits) -> list[int]:
+    return [_mask(part, bits) for part in parts if isinstance(part, Condition) and part.operator == operator]
 
 
-def _all_of(tests: Sequence[Test]) -> Test:
-    # Nearly every row is one or two tests joined; spelling those out halves the time of a decision.
-    if not tests:
-        return lambda _mask: True
-    if len(tests) == 1:
-        return tests[0]
-    first, second, *rest = tests
-    if not rest:
-        return lambda mask: first(mask) and second(mask)
-    return lambda mask: first(mask) and second(mask) and all(test(mask) for test in rest)
+def _compiled_all(parts: Sequence[When], bits: Bits) -> Test:
+    # Comparisons become one look at the mask each, all forbidden values together one: most rows fail on the first look.
+    wanted = tuple(_masks(parts, "any_of", bits))
+    forbidden = _union(_masks(parts, "none_of", bits))
+    required = _union(_masks(parts, "all_of", bits))
+    groups = tuple(compiled(part, bits) for part in parts if isinstance(part, Group))
+
+    def test(mask: int) -> bool:
+        if mask & forbidden or mask & required != required:
+            return False
+        for some in wanted:
+            if not mask & some:
+                return False
+        return not groups or all(group(mask) for group in groups)
+
+    return test
+
+
+def _compiled_any(parts: Sequence[When], bits: Bits) -> Test:
+    wanted = _union(_masks(parts, "any_of", bits))
+    others = tuple(compiled(part, bits) for part in parts if isinstance(part, Group) or part.operator != "any_of")
+    return lambda mask: mask & wanted != 0 or any(other(mask) for other in others)
+
+
+def _union(masks: Sequence[int]) -> int:
+    union = 0
+    for mask in masks:
+        union |= mask
+    return union

@@ -3,73 +3,21 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from routing import words
 from routing.candidates import Candidate
 from routing.conditions import Bits
 from routing.due import Due, Hours, due_times, promised_on, read_time
 from routing.facts import Facts
+from routing.outcome import Decision, Verdict
 from routing.rules import Rule, RuleSet
 from routing.selection import Choice, Pool, choose, joining
 
 __all__ = ["Candidate", "Decision", "Verdict", "decide"]
 
 _STOPPED = ("out", "onward")
-_DANGER = ("emergency", "text_alert")
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What was decided about one body: chosen, co, proposed or passed_over, and the first thing that decided it."""
-
-    body: str
-    verdict: str
-    reason: str
-    words: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Decision:
-    """Where a consultation goes, with the rule set and the words it was decided by; frozen once stored."""
-
-    outcome: str
-    lead: str | None
-    co: tuple[str, ...]
-    onward: tuple[str, ...]
-    gates: tuple[str, ...]
-    rule: str
-    ruleset: str
-    flags: tuple[str, ...]
-    urgency: str
-    due: Due
-    words: str
-    words_person: str
-    candidates: tuple[Verdict, ...]
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the decision in the shape that interfaces.md promises."""
-        lists = {key: list(getattr(self, key)) for key in ("co", "onward", "gates", "flags")}
-        plain = {key: getattr(self, key) for key in ("rule", "ruleset", "urgency", "words", "words_person")}
-        verdicts = [vars(verdict).copy() for verdict in self.candidates]
-        return {
-            "outcome": self.outcome,
-            "lead": self.lead,
-            **lists,
-            **plain,
-            "due": self.due.to_json(),
-            "candidates": verdicts,
-        }
-
-    @classmethod
-    def from_json(cls, content: Mapping[str, Any]) -> "Decision":
-        """Return the decision that `to_json` wrote."""
-        lists: dict[str, Any] = {key: tuple(content[key]) for key in ("co", "onward", "gates", "flags")}
-        plain: dict[str, Any] = {
-            key: content[key] for key in ("outcome", "lead", "rule", "ruleset", "urgency", "words", "words_person")
-        }
-        verdicts = tuple(Verdict(**verdict) for verdict in content["candidates"])
-        return cls(**plain, **lists, due=Due.from_json(content["due"]), candidates=verdicts)
+_DANGER = frozenset({"emergency", "text_alert"})
+_OFFICE = Hours.read({})
 
 
 @dataclass(frozen=True)
@@ -140,10 +88,13 @@ class _Parts:
         """Return the decision with due times and words."""
         lead = self.choice.lead
         onward = _unique(code for row in self.counting for code in row.onward)
-        due, hours = self._due(pool, now)
+        # What the text screen found is read today, like what is ticked as urgent.
+        danger = not _DANGER.isdisjoint(self.flags)
+        urgency = "urgent" if danger else pool.facts.urgency
+        own = next((body for body in pool.bodies if body.is_prefecture), None)
+        due = self._due(now, urgency, _hours(lead or own))
         first = self.top.words_person or words.first_line(self.outcome, lead)
-        danger = any(flag in self.flags for flag in _DANGER)
-        second = words.second_line(self.outcome, due.read_by, promised_on(now, hours), danger=danger)
+        second = words.second_line(self.outcome, due.read_by, promised_on(now, _hours(own)), danger=danger)
         return Decision(
             outcome=self.outcome,
             lead=lead.code if lead else None,
@@ -153,7 +104,7 @@ class _Parts:
             rule=self.top.id,
             ruleset=ruleset,
             flags=self.flags,
-            urgency=pool.facts.urgency,
+            urgency=urgency,
             due=due,
             words=words.for_staff(self.outcome, self._said(), lead, onward=onward),
             words_person=f"{first}\n{second}",
@@ -163,14 +114,10 @@ class _Parts:
     def _said(self) -> list[Rule]:
         return [*(row for row in self.counting if row.section != "rules"), self.top]
 
-    def _due(self, pool: Pool, now: datetime) -> tuple[Due, Hours]:
-        reader = self.choice.lead or next((body for body in pool.bodies if body.is_prefecture), None)
-        hours = (reader.hours if reader else None) or Hours.read({})
-        # What the text screen found is read today, like what is ticked as urgent.
-        urgency = "urgent" if any(flag in self.flags for flag in _DANGER) else pool.facts.urgency
+    def _due(self, now: datetime, urgency: str, hours: Hours) -> Due:
         if self.outcome in _STOPPED:
-            return Due(read_time(now, urgency, hours)), hours
-        return due_times(now, urgency, hours), hours
+            return Due(read_time(now, urgency, hours))
+        return due_times(now, urgency, hours)
 
     def _verdict(self, body: Candidate) -> Verdict:
         lead = self.choice.lead
@@ -180,6 +127,10 @@ class _Parts:
         elif any(body.code == joined.code for joined in self.co):
             verdict, reason = "co", f"rule {self.top.id}"
         return Verdict(body.code, verdict, reason, words.for_body(verdict, reason, body))
+
+
+def _hours(body: Candidate | None) -> Hours:
+    return (body.hours if body else None) or _OFFICE
 
 
 def _stopped(applied: _Applied, pool: Pool) -> _Parts:

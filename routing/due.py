@@ -4,7 +4,7 @@ Source: bodies-and-routing.md 4.2, the only table of due times. All moments are 
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
@@ -35,6 +35,8 @@ class Hours:
     week: tuple[tuple[time, time] | None, ...]
     closed: frozenset[str] = frozenset()
     open_on_holidays: bool = False
+    # What was found out about a day: decisions of one process ask about the same few days again and again.
+    _seen: dict[date, tuple[datetime, datetime] | None] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def read(cls, content: Mapping[str, Any]) -> "Hours":
@@ -45,10 +47,16 @@ class Hours:
 
     def opening(self, day: date) -> tuple[datetime, datetime] | None:
         """Return when the body opens and closes on a day; None on a day off."""
+        if day not in self._seen:
+            self._seen[day] = self._opening(day)
+        return self._seen[day]
+
+    def _opening(self, day: date) -> tuple[datetime, datetime] | None:
         span = self.week[day.weekday()]
         if span is None or self._is_day_off(day):
             return None
-        return tuple(datetime.combine(day, moment, JAPAN) for moment in span)  # type: ignore[return-value]
+        opens, closes = span
+        return datetime.combine(day, opens, JAPAN), datetime.combine(day, closes, JAPAN)
 
     def _is_day_off(self, day: date) -> bool:
         yearly = day.strftime("%m-%d")

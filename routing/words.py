@@ -13,6 +13,7 @@ from routing.rules import Rule
 
 _WEEKDAYS = "月火水木金土日"
 _NOON = 12
+_TAKING_PART = {"chosen": "により選びました。", "proposed": "による案です。", "co": "により、あわせて関わります。"}
 _PASSED_OVER = {
     "contract": "この日に有効な契約がありません。",
     "wish": "本人の希望により外しました。この団体には伝えません。",
@@ -33,7 +34,7 @@ _STAFF = {
 _PERSON = {
     "offer": "{public_name}に、相談にのれるかを聞きます。受けると決まるまで、お名前は伝えません。",
     "own": "{public_name}の担当者が読んで、お返事します。",
-    "hold": "県の担当者が読んで、どこが合うかを決めます。決まるまで、ほかには伝えません。",
+    "hold": "県の担当者が読んで、どの窓口が合うかを決めます。",
     "onward": "県の担当者が読んで、合う窓口の名前をお返事します。",
     "out": "県の担当者が読みます。合う窓口があるときは、お返事でお知らせします。",
 }
@@ -41,9 +42,8 @@ _PERSON = {
 
 def for_body(verdict: str, reason: str, body: Candidate) -> str:
     """Return the line that says why a body was chosen, joins, is proposed, or was passed over."""
-    said = {"chosen": "により選びました。", "proposed": "による案です。", "co": "により、あわせて関わります。"}
-    if verdict in said:
-        return f"規則{reason.removeprefix('rule ')}{said[verdict]}"
+    if verdict in _TAKING_PART:
+        return f"規則{reason.removeprefix('rule ')}{_TAKING_PART[verdict]}"
     if reason == "declined" and body.declined:
         return f"この相談を辞退しています（{DECLINE_REASON.get(body.declined, body.declined)}）。"
     return _PASSED_OVER[reason]
