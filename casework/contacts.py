@@ -55,7 +55,7 @@ def log_contact(viewer: Viewer, reference: str, what: Contacted, *, at: datetime
     with transaction():
         case = casefile.lock_own(viewer, reference)
         _check_loggable(case, what, at)
-        contact = new_contact(viewer, case, what, at=at)
+        contact = new_contact(viewer, case, what, at=at, counted_today=_is_counted_on(case, what))
         session.add(contact)
         move_on(case, what, at)
         casefile.leave(Act.CONTACT_LOGGED, case, by=viewer, at=at, method=what.method, result=what.result)
@@ -71,22 +71,24 @@ def _check_loggable(case: Case, what: Contacted, at: datetime) -> None:
         raise Refusal("「いつ」が受付の日より前です。日付を確かめてください。")
 
 
-def new_contact(viewer: Viewer, case: Case, what: Contacted, *, at: datetime) -> Contact:
-    """Return a contact as it is kept; not added to the session."""
+def new_contact(viewer: Viewer, case: Case, what: Contacted, *, at: datetime, counted_today: bool) -> Contact:
+    """Return a contact as it is kept; not added to the session.
+
+    `counted_today` tells whether one of its method and counterpart counts on that day already.
+    """
     body = session.get_one(Body, viewer.body_id)
-    day = clock.day_in_japan(what.held_at)
     return Contact(
         prefecture_id=case.prefecture_id,
         case_id=case.id,
         body_id=body.id,
         staff_id=viewer.staff_id,
         held_at=what.held_at,
-        held_on=day,
+        held_on=clock.day_in_japan(what.held_at),
         recorded_at=at,
         method=what.method,
         result=what.result,
         counterpart=what.counterpart,
-        is_countable=is_countable(what.method, what.result, counted_today=_is_counted_on(case, what, day)),
+        is_countable=is_countable(what.method, what.result, counted_today=counted_today),
         support_type=case.support_type or SUPPORT_TYPE_OF_KIND[body.kind],
         programme=case.programme,
         minutes=what.minutes,
@@ -94,12 +96,12 @@ def new_contact(viewer: Viewer, case: Case, what: Contacted, *, at: datetime) ->
     )
 
 
-def _is_counted_on(case: Case, what: Contacted, day: date) -> bool:
+def _is_counted_on(case: Case, what: Contacted) -> bool:
     if what.method not in ONCE_A_DAY:
         return False
     counted = select(Contact.id).where(
         Contact.case_id == case.id,
-        Contact.held_on == day,
+        Contact.held_on == clock.day_in_japan(what.held_at),
         Contact.method == what.method,
         Contact.counterpart == what.counterpart,
         Contact.is_countable,

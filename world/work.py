@@ -167,7 +167,7 @@ def _contact(life: Life, viewer: Viewer, result: str, *, at: datetime) -> None:
         memo=life.word("memo") if life.is_chance("written") else "",
     )
     recorded = at + timedelta(minutes=_AFTER["contact"])
-    life.scene.load.add(contacts.new_contact(viewer, life.case, what, at=recorded))
+    life.scene.load.add(contacts.new_contact(viewer, life.case, what, at=recorded, counted_today=False))
     contacts.move_on(life.case, what, recorded)
     life.leave(Act.CONTACT_LOGGED, recorded, by=viewer, method=what.method, result=what.result)
 
