@@ -2,6 +2,7 @@
 
 import json
 import sys
+import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,9 @@ from sqlalchemy.exc import NoResultFound
 from foundation import clock
 from foundation.database import session
 from records.answers import AnswerFault, read_answers
+from records.body import Body
 from records.case import Case
+from records.prefecture import Prefecture
 from routing import dispatch, offers, store
 from routing.offers import Desk
 from routing.rules import RuleFault, RuleSet
@@ -144,12 +147,26 @@ def _frozen(reference: str) -> dict[str, Any]:
         raise _stop(message) from fault
 
 
+def _bodies(path: str, ruleset: RuleSet) -> list[tuple[str, str]]:
+    """Return code and kind of the bodies a rule set may name: those in its file, else those stored."""
+    written = tomllib.loads(_read(path)).get("bodies")
+    if written:
+        return [(body["code"], body["kind"]) for body in written]
+    stored = (
+        select(Body.code, Body.kind)
+        .join(Prefecture, Prefecture.id == Body.prefecture_id)
+        .where(Prefecture.code == ruleset.prefecture)
+        .order_by(Body.position)
+    )
+    return [(code, kind) for code, kind in session.execute(stored)]
+
+
 @group.command("check")
 @click.argument("path", metavar="FILE")
 def check_rules(path: str) -> None:
     """Check a rule set file: it loads, every code and field is known, a final rule stands at the end."""
     ruleset = _ruleset(path)
-    faults = check(ruleset, ())
+    faults = check(ruleset, _bodies(path, ruleset))
     _print({"ruleset": ruleset.name, "faults": faults})
     if faults:
         for fault in faults:

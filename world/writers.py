@@ -145,7 +145,7 @@ def _name_if_given(making: _Making) -> str:
 
 
 def _phone(making: _Making) -> str:
-    return f"{making.rng.choice(('070', '080', '090'))}-0000-{making.rng.randrange(10_000):04d}"
+    return f"{making.rng.choice(('070', '080', '090'))}-0000-{making.rng.randrange(1_000, 10_000)}"
 
 
 def _email(making: _Making) -> str:
