@@ -41,13 +41,11 @@ class Candidate:
     known: bool = False
 
     @classmethod
-    def from_terms(  # noqa: PLR0917 - who it is, then the terms: reads as one line of a table
-        cls, code: str, kind: str, name: str, public_name: str, terms: Mapping[str, Any], **rest: object
-    ) -> "Candidate":
-        """Return a candidate with the terms of its contract as stored; `rest` are further fields of this class."""
+    def from_terms(cls, terms: Mapping[str, Any], **rest: object) -> "Candidate":
+        """Return a candidate with the terms of its contract as stored; `rest` are the other fields of this class."""
         fields: dict[str, Any] = {key: frozenset(terms.get(key, ())) for key in _SETS}
         fields |= {"on_probation_ok": bool(terms.get("on_probation_ok", True)), "share": int(terms.get("share", 0))}
-        return cls(code=code, kind=kind, name=name, public_name=public_name, **(fields | rest))
+        return cls(**(fields | rest))
 
     @property
     def is_prefecture(self) -> bool:

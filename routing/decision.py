@@ -124,7 +124,7 @@ class _Parts:
         verdict, reason = "passed_over", self.reasons.get(body.code, "not_needed")
         if lead and body.code == lead.code:
             verdict, reason = "chosen" if self.outcome == "offer" else "proposed", f"rule {self.top.id}"
-        elif any(body.code == joined.code for joined in self.co):
+        elif body in self.co:
             verdict, reason = "co", f"rule {self.top.id}"
         return Verdict(body.code, verdict, reason, words.for_body(verdict, reason, body))
 

@@ -106,7 +106,8 @@ class Hours:
 
     def closing(self, day: date) -> datetime:
         """Return when the working day `day` ends."""
-        return next(self.working_spans(datetime.combine(day, time(), JAPAN)))[1]
+        span = self.opening(day)
+        return span[1] if span else next(self.working_spans(datetime.combine(day, time(), JAPAN)))[1]
 
 
 @dataclass(frozen=True)

@@ -56,11 +56,11 @@ class Desk:
     def _candidate(self, body: Body, contract: Contract | None, declined: str | None) -> Candidate:
         closed = contract is None or (contract.closed_from is not None and contract.closed_from <= self.on)
         return Candidate.from_terms(
-            body.code,
-            body.kind,
-            body.name,
-            body.public_name,
             contract.terms if contract else {},
+            code=body.code,
+            kind=body.kind,
+            name=body.name,
+            public_name=body.public_name,
             in_force=not closed,
             paused=body.paused_until is not None and body.paused_until >= self.on,
             hours=Hours.read(body.hours),

@@ -35,7 +35,7 @@ def read_prefecture(path: Path) -> dict[str, Any]:
     """
     content = _content(path)
     head = content.get("prefecture", {})
-    prefecture = {key: _present(head, key, "prefecture") for key in _PREFECTURE_KEYS}
+    prefecture: dict[str, Any] = {key: _present(head, key, "prefecture") for key in _PREFECTURE_KEYS}
     prefecture["areas"] = list(_areas(content.get("areas", ())))
     shared = _content(RULESET_FOLDER / "generic.toml").get("emergency_numbers", [])
     prefecture["emergency_numbers"] = _plain([*shared, *content.get("emergency_numbers", [])])
@@ -117,7 +117,7 @@ def _kept(rows: list[dict[str, Any]], own: list[dict[str, Any]]) -> list[dict[st
     return [row for row in rows if row["id"] not in replaced]
 
 
-def _present(table: Mapping[str, Any], key: str, where: str) -> Any:  # noqa: ANN401 - TOML holds values of any kind
+def _present(table: Mapping[str, Any], key: str, where: str) -> object:
     if key not in table:
         raise RuleFault(key, "", f"{where} に {key} がありません。")
     return table[key]
@@ -132,7 +132,7 @@ def _areas(entries: Collection[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
 
 
 def _body(entry: Mapping[str, Any]) -> dict[str, Any]:
-    body = {key: _present(entry, key, "bodies") for key in _BODY_KEYS}
+    body: dict[str, Any] = {key: _present(entry, key, "bodies") for key in _BODY_KEYS}
     _known(body["kind"], BODY_KIND, "kind")
     return body | {"contracts": [_contract(contract) for contract in entry.get("contracts", ())]}
 
@@ -149,12 +149,12 @@ def _contract(entry: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _known(value: str, known: Collection[str], key: str) -> None:
+def _known(value: object, known: Collection[str], key: str) -> None:
     if value not in known:
         raise RuleFault(key, value, f"{key} の「{value}」は知らない記号です。")
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401 - walks whatever the TOML holds
+def _plain(value: object) -> object:
     """Return a TOML value as JSON can keep it: days as text."""
     if isinstance(value, Mapping):
         return {key: _plain(inner) for key, inner in value.items()}

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from routing.candidates import Candidate, shortfall, standing
 from routing.facts import Facts
@@ -21,22 +22,29 @@ class Pool:
     tie_breaks: Sequence[str]
     bars: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def is_escalated(self) -> bool:
         """Tell whether declines have taken the case to the prefecture: the second one, or any when it is urgent."""
         declines = sum(1 for body in self.bodies if body.declined and not body.is_prefecture)
         return declines >= _MANY_DECLINES or (declines > 0 and self.facts.urgency == "urgent")
 
-    @property
+    @cached_property
     def has_decline(self) -> bool:
         """Tell whether any body has declined this case."""
         return any(body.declined for body in self.bodies)
 
     def addressed(self, name: str) -> list[Candidate]:
         """Return the bodies that a rule's addressee means, best first by the tie-breaks."""
-        meant = self.facts.addressee(name)
-        found = [body for body in self.bodies if body.answers_to(meant)]
+        found = self._by_address.get(self.facts.addressee(name), [])
         return sorted(found, key=self._order) if len(found) > 1 else found
+
+    @cached_property
+    def _by_address(self) -> dict[str, list[Candidate]]:
+        addresses: dict[str, list[Candidate]] = {}
+        for body in self.bodies:
+            addresses.setdefault(body.code, []).append(body)
+            addresses.setdefault(f"kind:{body.kind}", []).append(body)
+        return addresses
 
     def _order(self, body: Candidate) -> tuple[float | str, ...]:
         return (*(_KEYS[name](self, body) for name in self.tie_breaks), body.code)

@@ -38,11 +38,11 @@ def bodies_of(prefecture: str, **declined: str) -> list[Candidate]:
     entries = content_of(prefecture)["bodies"]
     return [
         Candidate.from_terms(
-            entry["code"],
-            entry["kind"],
-            entry["name"],
-            entry["public_name"],
             entry["contracts"][0]["terms"],
+            code=entry["code"],
+            kind=entry["kind"],
+            name=entry["name"],
+            public_name=entry["public_name"],
             hours=Hours.read(entry["hours"]),
             declined=declined.get(entry["code"].replace("-", "_")),
         )
