@@ -3,15 +3,16 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Row, Select, func, select
+from sqlalchemy import CTE, ColumnElement, Integer, Row, Select, String, bindparam, func, select
 
-from counts.definitions import Figure
-from counts.facts import Lens
+from counts.definitions import FIGURES, Figure
+from counts.facts import Lens, Split
 from counts.sheet import Heading
-from counts.tally import Scope
+from counts.tally import Criterion, Scope
 from foundation import clock
 from foundation.database import session
 from records.case import Case
@@ -21,6 +22,8 @@ from records.consultation import Consultation
 from records.prefecture import Prefecture
 from records.reachcodes import CHANNEL
 
+Rows = Select[*tuple[Any, ...]]
+_ALL = 2**31 - 1
 _UNKNOWN = "不明"
 _NOT_WRITTEN = "記入なし"
 
@@ -48,31 +51,17 @@ class Counted:
 
 def size(scope: Scope, cell: Cell) -> int:
     """Return the cell's value, counted as the table counts it."""
-    facts, in_cell = _facts(scope, cell)
-    value = session.scalar(select(func.count(facts.c.key.distinct())).where(in_cell), scope.parameters)
-    return value or 0
+    number, _ = _selects(scope.criterion, cell.figure.id, cell.heading.split, is_known=cell.heading.cell is not None)
+    return session.scalar(number, {**scope.parameters, "cell": cell.heading.cell}) or 0
 
 
-def counted(scope: Scope, cell: Cell, *, first: int = 0, most: int | None = None) -> list[Counted]:
+def counted(scope: Scope, cell: Cell, *, first: int = 0, most: int = _ALL) -> list[Counted]:
     """Return the rows behind the cell's value in the order of their days, from the `first` one, at most `most`."""
-    facts, in_cell = _facts(scope, cell)
-    keys = (
-        select(
-            facts.c.key,
-            func.min(facts.c.day).label("day"),
-            func.min(facts.c.case_id).label("case_id"),
-            func.count().label("times"),
-        )
-        .where(in_cell)
-        .group_by(facts.c.key)
-        .order_by(func.min(facts.c.day), func.min(facts.c.case_id), facts.c.key)
-        .limit(most)
-        .offset(first)
-        .cte("counted")
-    )
-    rows = session.execute(_rows(facts, in_cell, keys), scope.parameters).all()
+    _, rows = _selects(scope.criterion, cell.figure.id, cell.heading.split, is_known=cell.heading.cell is not None)
+    asked = {**scope.parameters, "cell": cell.heading.cell, "first": first, "most": most}
+    found = session.execute(rows, asked).all()
     places = place_names(scope.prefecture_id)
-    return [_counted(cell.figure, group, places) for group in _by_key(rows)]
+    return [_counted(cell.figure, group, places) for group in _by_key(found)]
 
 
 def place_names(prefecture_id: int) -> Mapping[str, str]:
@@ -81,14 +70,31 @@ def place_names(prefecture_id: int) -> Mapping[str, str]:
     return {**PLACE, **{code: name for area in areas for code, name in area["places"]}}
 
 
-def _facts(scope: Scope, cell: Cell) -> tuple[CTE, ColumnElement[bool]]:
-    lens = replace(Lens.through(scope.seen), split=cell.heading.split)
-    facts = cell.figure.facts(lens).cte("facts")
-    value = cell.heading.cell
-    return facts, facts.c.cell.is_(None) if value is None else facts.c.cell == value
+@lru_cache(maxsize=256)
+def _selects(criterion: Criterion, figure: str, split: Split, *, is_known: bool) -> tuple[Select[int], Rows]:
+    """Return the Select of a cell's value and that of the rows behind it, from the same facts."""
+    lens = replace(Lens.through(criterion.clause), split=split)
+    facts = FIGURES[figure].facts(lens).cte("facts")
+    in_cell = facts.c.cell == bindparam("cell", type_=String) if is_known else facts.c.cell.is_(None)
+    number = select(func.count(facts.c.key.distinct())).where(in_cell)
+    return number, _rows(facts, in_cell, _keys(facts, in_cell))
 
 
-def _rows(facts: CTE, in_cell: ColumnElement[bool], keys: CTE) -> Select[*tuple[Any, ...]]:
+def _keys(facts: CTE, in_cell: ColumnElement[bool]) -> CTE:
+    """Return what is counted once each, page by page."""
+    day, case_id = func.min(facts.c.day), func.min(facts.c.case_id)
+    return (
+        select(facts.c.key, day.label("day"), case_id.label("case_id"), func.count().label("times"))
+        .where(in_cell)
+        .group_by(facts.c.key)
+        .order_by(day, case_id, facts.c.key)
+        .limit(bindparam("most", type_=Integer))
+        .offset(bindparam("first", type_=Integer))
+        .cte("counted")
+    )
+
+
+def _rows(facts: CTE, in_cell: ColumnElement[bool], keys: CTE) -> Rows:
     return (
         select(
             keys.c.key,

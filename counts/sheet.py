@@ -37,6 +37,11 @@ class Heading:
     code: str
     label: str
 
+    @cached_property
+    def query(self) -> str:
+        """Return the part of an address that names the row; empty for the total."""
+        return "" if self.split is Split.TOTAL else f"?{urlencode({self.split.value: self.code})}"
+
 
 TOTAL = Heading(Split.TOTAL, "", "", "計（重複を除く）")
 
@@ -128,8 +133,7 @@ def headings_of(prefecture_id: int, found: Values) -> tuple[Heading, ...]:
 
 def address(month: Month, figure: str, heading: Heading) -> str:
     """Return where the cases behind a value are listed."""
-    query = "" if heading.split is Split.TOTAL else f"?{urlencode({heading.split.value: heading.code})}"
-    return f"/ken/jisseki/{month}/{figure}{query}"
+    return f"/ken/jisseki/{month}/{figure}{heading.query}"
 
 
 def fiscal_name(month: Month) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from sqlalchemy import ColumnElement, CompoundSelect, Select, func, literal, select, union_all
 
@@ -24,6 +24,12 @@ class Scope:
     month: Month
     seen: ColumnElement[bool] = field(compare=False)
 
+    @cached_property
+    def criterion(self) -> "Criterion":
+        """Return `seen` in a form by which what was built from it is found again."""
+        compiled = self.seen.compile()
+        return Criterion(str(compiled), tuple(sorted(compiled.params.items())), self.seen)
+
     @property
     def parameters(self) -> dict[str, object]:
         """Return what Selects of facts are executed with."""
@@ -31,8 +37,8 @@ class Scope:
 
 
 @dataclass(frozen=True)
-class _Criterion:
-    """A criterion that is told from others by its text and values, so that what was built from it is found again."""
+class Criterion:
+    """A criterion that is told from others by its text and values: Selects are built once for each."""
 
     text: str
     values: tuple[tuple[str, object], ...]
@@ -41,14 +47,12 @@ class _Criterion:
 
 def values(scope: Scope) -> Values:
     """Return the month's values; one statement."""
-    compiled = scope.seen.compile()
-    criterion = _Criterion(str(compiled), tuple(sorted(compiled.params.items())), scope.seen)
-    rows = session.execute(_every_cell(criterion), scope.parameters)
+    rows = session.execute(_every_cell(scope.criterion), scope.parameters)
     return {(Split(split), cell, figure): value for figure, split, cell, value in rows}
 
 
 @lru_cache(maxsize=64)
-def _every_cell(criterion: _Criterion) -> CompoundSelect[str, str, str | None, int]:
+def _every_cell(criterion: Criterion) -> CompoundSelect[str, str, str | None, int]:
     lens = Lens.through(criterion.clause)
     lenses = [replace(lens, split=split) for split in Split]
     return union_all(
