@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from playwright.sync_api import Locator, Page
 
 _UNANSWERED = ("", "unknown", "no_answer", "undecided", "none", "any", "ask_first")
+_EVERYWHERE = (("area", "all"),)
 _LONGEST_FORM = 60
 Record = Mapping[str, str | list[str]]
 
@@ -37,14 +38,16 @@ def _values(record: Record, key: str | None) -> list[str]:
 
 
 def _button(page: Page, record: Record, *, has_fields: bool) -> Locator:
-    named = [(button, button.get_attribute("name"), button.get_attribute("value")) for button in _buttons(page)]
-    fitting = [button for button, key, value in named if value in _values(record, key)[:1]]
-    everywhere = [button for button, key, value in named if (key, value) == ("area", "all")]
-    onward = [button for button, key, _ in named if not key]
-    skipping = [button for button, key, value in named if key != "area" and (value or "") in _UNANSWERED]
-    choices = [*onward, *fitting] if has_fields else [*fitting, *everywhere, *onward, *skipping]
-    return choices[0]
+    named = [(_named(button), button) for button in page.locator("main form button").all()]
+    onward = [button for (key, _), button in named if not key]
+    fitting = [button for (key, value), button in named if value in _values(record, key)[:1]]
+    skipping = [button for pair, button in named if pair in _EVERYWHERE or _is_skip(pair)]
+    return next(iter([*onward, *fitting] if has_fields else [*fitting, *skipping, *onward]))
 
 
-def _buttons(page: Page) -> list[Locator]:
-    return page.locator("main form button").all()
+def _named(button: Locator) -> tuple[str, str]:
+    return button.get_attribute("name") or "", button.get_attribute("value") or ""
+
+
+def _is_skip(pair: tuple[str, str]) -> bool:
+    return pair[0] not in {"", "area"} and pair[1] in _UNANSWERED
