@@ -95,10 +95,12 @@ def press(
     client: FlaskClient, path: str, answer: Pairs | None = None, *, hidden: Mapping[str, str] | None = None
 ) -> TestResponse:
     """Open a page and send its first form with `answer`; `hidden` replaces hidden fields."""
-    form = page_of(client.get(path)).forms[0]
-    kept = {**dict(form.hidden), **(hidden or {})}
+    return press_form(client, path, page_of(client.get(path)).forms[0], answer or [], hidden=hidden or {})
+
+
+def press_form(client: FlaskClient, path: str, form: Form, answer: Pairs, *, hidden: Mapping[str, str]) -> TestResponse:
     data: dict[str, list[str]] = {}
-    for name, value in [*kept.items(), *(answer or [])]:
+    for name, value in [*{**dict(form.hidden), **hidden}.items(), *answer]:
         data.setdefault(name, []).append(value)
     return client.post(form.action or path, data=data)
 
@@ -119,7 +121,7 @@ def walk(client: FlaskClient, prefecture: str, record: Record) -> list[str]:
         seen.append(path)
         assert len(seen) < 60, seen
         form = page_of(client.get(path)).forms[0]
-        response = press(client, path, _chosen(form, record))
+        response = press_form(client, path, form, _chosen(form, record), hidden={})
         assert response.status_code == 303, (path, page_of(response).words)
         path = response.headers["Location"]
     return seen

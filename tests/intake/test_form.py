@@ -1,5 +1,6 @@
 """From the start page to the receipt, through the front door."""
 
+import gzip
 import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -20,7 +21,7 @@ from records.consultation import Consultation
 from records.draft import Draft
 from records.trail import Trace
 from routing import dispatch
-from tests.intake.reading import Record, answer, page_of, press, send, start, walk
+from tests.intake.reading import PageReader, Record, answer, page_of, press, send, start, walk
 
 RECORD: Record = {"relation": "self", "needs": ["drugs"], "municipality": "41202", "contact_method": "page_only"}
 FORBIDDEN = re.compile("再犯|刑務|出所|犯罪|更生")
@@ -377,6 +378,5 @@ def test_no_page_weighs_more_than_ten_kilobytes_or_names_the_programme(client: F
     for path in paths:
         response = client.get(path, headers={"Accept-Encoding": "gzip"})
         assert len(response.data) <= 10_000, path
-        page = page_of(client.get(path))
-        assert not FORBIDDEN.search(page.title), path
-        assert FORBIDDEN.search(path) is None
+        title = PageReader(gzip.decompress(response.data).decode()).title
+        assert FORBIDDEN.search(path + title) is None, path
