@@ -95,14 +95,15 @@ def press(
     client: FlaskClient, path: str, answer: Pairs | None = None, *, hidden: Mapping[str, str] | None = None
 ) -> TestResponse:
     """Open a page and send its first form with `answer`; `hidden` replaces hidden fields."""
-    return press_form(client, path, page_of(client.get(path)).forms[0], answer or [], hidden=hidden or {})
+    form = page_of(client.get(path)).forms[0]
+    return client.post(form.action or path, data=posted(form, answer or [], hidden or {}))
 
 
-def press_form(client: FlaskClient, path: str, form: Form, answer: Pairs, *, hidden: Mapping[str, str]) -> TestResponse:
+def posted(form: Form, answer: Pairs, hidden: Mapping[str, str]) -> dict[str, list[str]]:
     data: dict[str, list[str]] = {}
     for name, value in [*{**dict(form.hidden), **hidden}.items(), *answer]:
         data.setdefault(name, []).append(value)
-    return client.post(form.action or path, data=data)
+    return data
 
 
 def start(client: FlaskClient, prefecture: str = "saga") -> None:
@@ -121,7 +122,7 @@ def walk(client: FlaskClient, prefecture: str, record: Record) -> list[str]:
         seen.append(path)
         assert len(seen) < 60, seen
         form = page_of(client.get(path)).forms[0]
-        response = press_form(client, path, form, _chosen(form, record), hidden={})
+        response = client.post(path, data=posted(form, _chosen(form, record), {}))
         assert response.status_code == 303, (path, page_of(response).words)
         path = response.headers["Location"]
     return seen

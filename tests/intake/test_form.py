@@ -13,14 +13,14 @@ from structlog.testing import capture_logs
 
 from foundation import clock
 from foundation.database import db, session, transaction
-from intake import drafts
+from intake import drafts, starting
 from intake.steps import ORDER
 from records.assignment import Assignment
 from records.case import Case, CasePeriod, Person
 from records.consultation import Consultation
 from records.draft import Draft
 from records.trail import Trace
-from routing import dispatch
+from routing import dispatch, store
 from tests.intake.reading import PageReader, Record, answer, page_of, press, send, start, walk
 
 RECORD: Record = {"relation": "self", "needs": ["drugs"], "municipality": "41202", "contact_method": "page_only"}
@@ -89,6 +89,14 @@ def test_a_form_of_one_prefecture_opens_none_of_another(client: FlaskClient) -> 
     start(client, "saga")
 
     assert client.get("/akita/q/relation").status_code == 404
+
+
+def test_a_single_prefectures_form_stands_at_the_root(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert page_of(client.get("/")).forms == []
+    only = [store.prefecture_named("saga")]
+    monkeypatch.setattr(starting, "prefectures", lambda: only)
+
+    assert press(client, "/").headers["Location"] == "/saga/q/relation"
 
 
 def test_an_unknown_question_or_prefecture_is_not_found(client: FlaskClient) -> None:
