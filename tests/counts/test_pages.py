@@ -9,11 +9,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event, select
 
-from accounts.staffing import demo_password
 from counts import listing
 from foundation.database import db, session, transaction
 from records.case import CasePeriod
 from records.trail import Act, Trace
+from tests.builders import log_in
 from tests.counts.histories import OneCase, OneContact, desk, write
 
 RECEIVED = [datetime(2024, 4, 3, tzinfo=UTC)]
@@ -24,8 +24,7 @@ SECRETS = ("見本 太郎さん", "08000004321", "080-0000-4321", "見本の本�
 @pytest.fixture
 def references(app: Flask) -> list[str]:
     """Cases of two bodies in April 2024."""
-    assert app.testing is False
-    with transaction():
+    with app.app_context(), transaction():
         history = [
             OneCase(body=0, person=0, received=RECEIVED, contacts=[OneContact(body=0)]),
             OneCase(body=1, person=0, received=RECEIVED, contacts=[OneContact(body=1)], referrals=[date(2024, 4, 9)]),
@@ -33,14 +32,6 @@ def references(app: Flask) -> list[str]:
             OneCase(body=2, out_reason="victim", received=RECEIVED),
         ]
         return [case.reference for case in write(desk(), history)]
-
-
-def log_in(client: FlaskClient, login: str) -> None:
-    page = client.get("/login").get_data(as_text=True)
-    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
-    assert token is not None
-    answer = client.post("/login", data={"login": login, "password": demo_password(login), "csrf_token": token[1]})
-    assert answer.status_code == 303
 
 
 @pytest.fixture
@@ -127,9 +118,12 @@ def test_only_the_prefectures_staff_see_figures(client: FlaskClient, login: str)
     assert answers == [404, 404]
 
 
-@pytest.mark.parametrize("path", ["", "/2024-04.csv", "/2024-04/persons", "/2024-04/persons.csv"])
-def test_who_is_not_signed_in_is_sent_to_the_log_in_page(client: FlaskClient, path: str) -> None:
-    assert "/login" in client.get(f"/ken/jisseki{path}").headers["Location"]
+def test_who_is_not_signed_in_is_sent_to_the_log_in_page(client: FlaskClient) -> None:
+    paths = ("", "/2024-04.csv", "/2024-04/persons", "/2024-04/persons.csv")
+
+    answers = [client.get(f"/ken/jisseki{path}") for path in paths]
+
+    assert all(answer.headers["Location"].startswith("/login") for answer in answers)
 
 
 @pytest.mark.usefixtures("references")
@@ -139,9 +133,8 @@ def test_another_prefectures_staff_see_none_of_it(client: FlaskClient) -> None:
     assert set(figures(text(client, MONTH)).values()) == {0}
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
+def test_an_address_that_names_no_cell_is_an_unknown_address(staff: FlaskClient) -> None:
+    paths = (
         "?month=2024-13",
         "?month=9999-12",
         "/2024-04/nothing",
@@ -150,10 +143,9 @@ def test_another_prefectures_staff_see_none_of_it(client: FlaskClient) -> None:
         "/2024-04/persons?reason=victim",
         "/x/persons",
         "/2024-4.csv",
-    ],
-)
-def test_an_address_that_names_no_cell_is_an_unknown_address(staff: FlaskClient, path: str) -> None:
-    assert staff.get(f"/ken/jisseki{path}").status_code == 404
+    )
+
+    assert {path: staff.get(f"/ken/jisseki{path}").status_code for path in paths} == dict.fromkeys(paths, 404)
 
 
 def test_a_month_that_has_not_come_has_no_numbers(staff: FlaskClient) -> None:
@@ -190,15 +182,16 @@ def test_looking_and_taking_away_leave_a_trace(staff: FlaskClient) -> None:
 @pytest.fixture
 def statements(app: Flask) -> Iterator[list[str]]:
     """What is sent to the database."""
-    assert app.name
+    with app.app_context():
+        engine = db.engine
     sent: list[str] = []
 
     def listen(*arguments: object) -> None:
         sent.append(str(arguments[2]))
 
-    event.listen(db.engine, "before_cursor_execute", listen)
+    event.listen(engine, "before_cursor_execute", listen)
     yield sent
-    event.remove(db.engine, "before_cursor_execute", listen)
+    event.remove(engine, "before_cursor_execute", listen)
 
 
 @pytest.mark.usefixtures("references")
