@@ -29,7 +29,7 @@ def _journeys(app: Flask, times: int) -> dict[str, list[float]]:
     client = app.test_client()
     opened = client.open
 
-    def timed_open(*args: Any, **kwargs: Any) -> TestResponse:  # noqa: ANN401 - the client's own signature
+    def timed_open(*args: Any, **kwargs: Any) -> TestResponse:
         began = time.perf_counter()
         response: TestResponse = opened(*args, **kwargs)
         is_send = response.request.method == "POST" and response.request.path.endswith("/q/check")
