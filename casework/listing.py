@@ -71,7 +71,7 @@ def listing(viewer: Viewer, *, wanted: str, page: int, now: datetime) -> Listing
     hours = casefile.hours_of(viewer.body_id)
     moments, views = span(now, hours), views_for(viewer)
     key = wanted if wanted in views else DEFAULT_VIEW
-    counts = session.execute(view_counts(viewer, moments)).one()._mapping  # noqa: SLF001 - SQLAlchemy's public name for it
+    counts = session.execute(view_counts(viewer, moments)).one()._mapping
     total = counts[key]
     number = min(max(page, 1), max(-(-total // ROWS_A_PAGE), 1))
     start = (number - 1) * ROWS_A_PAGE
