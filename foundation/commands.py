@@ -2,7 +2,6 @@
 
 import sys
 from pathlib import Path
-from typing import Any
 
 import click
 from flask.cli import AppGroup
@@ -13,7 +12,7 @@ from foundation.refusal import BadInput
 class CommandGroup(AppGroup):
     """Commands that answer BadInput with its sentence and exit code 2."""
 
-    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - as click declares it
+    def invoke(self, ctx: click.Context) -> object:
         """Run the command named in `ctx`."""
         try:
             return super().invoke(ctx)
