@@ -132,7 +132,7 @@ scheduler_group = AppGroup("scheduler", help="The clock as a process of its own.
 def run() -> None:
     """Run the jobs until stopped; start as many of these as availability needs."""
     scheduler = BlockingScheduler(timezone=clock.JAPAN)
-    _fill(scheduler, current_app._get_current_object())  # type: ignore[attr-defined]  # noqa: SLF001 - Flask's own way to the app behind the proxy
+    _fill(scheduler, current_app._get_current_object())  # type: ignore[attr-defined]
     scheduler.start()
 
 
