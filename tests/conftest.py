@@ -55,7 +55,7 @@ def app(database_url: str) -> Iterator[Flask]:
 class Visitor(FlaskClient):
     """A browser whose every request has a context of its own, as on a server; the test's is not shared with it."""
 
-    def open(self, *args: Any, **kwargs: Any) -> TestResponse:  # noqa: ANN401 - whatever the parent takes
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         return Context().run(super().open, *args, **kwargs)
 
 
