@@ -28,7 +28,7 @@ _MOST = 1_000_000
 class _Commands(AppGroup):
     """Commands that answer bad input with its sentence and exit code 2."""
 
-    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - as click declares it
+    def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
         except BadInput as fault:
