@@ -4,7 +4,6 @@ import json
 import secrets
 import sys
 from pathlib import Path
-from typing import Any
 
 import click
 from flask.cli import AppGroup
@@ -21,7 +20,7 @@ _LATER = ("xlsx", "pdf")
 class _Commands(AppGroup):
     """Commands that answer bad input with its sentence and exit code 2."""
 
-    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - as click declares it
+    def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
         except BadInput as fault:
