@@ -72,8 +72,6 @@ def standing(body: Candidate, facts: Facts) -> str:
 
 def shortfall(body: Candidate, facts: Facts) -> str:
     """Return which term of the contract the case does not meet: area or eligibility; empty when it meets all."""
-    if body.is_prefecture:
-        return ""
     if body.areas and facts.place not in body.areas:
         return "area"
     if body.needs_ok and not body.needs_ok.intersection(facts.needs):

@@ -94,7 +94,9 @@ class _Parts:
         own = next((body for body in pool.bodies if body.is_prefecture), None)
         due = self._due(now, urgency, _hours(lead or own))
         first = self.top.words_person or words.first_line(self.outcome, lead)
-        second = words.second_line(self.outcome, due.read_by, promised_on(now, _hours(own)), danger=danger)
+        second = words.second_line(
+            self.outcome, due.read_by, promised_on(now, _hours(own)), urgent=urgency == "urgent", danger=danger
+        )
         return Decision(
             outcome=self.outcome,
             lead=lead.code if lead else None,

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -70,39 +71,39 @@ class Hours:
         return span is not None and span[0] <= at < span[1]
 
     def working_spans(self, at: datetime) -> Iterator[tuple[datetime, datetime]]:
-        """Yield what is left of the working day at `at`, then the following working days.
+        """Yield what is left of the working day at `at`, then the following working days, without end.
 
         A calendar without an open day within a year is taken as office hours, so that nothing waits for ever.
         """
         local, today = at.astimezone(JAPAN), at.astimezone(JAPAN).date()
-        found = False
-        for offset in range(_LONGEST_GAP):
+        last_open = 0
+        for offset in count():
             span = self.opening(today + timedelta(days=offset))
             if span and local < span[1]:
-                found = True
+                last_open = offset
                 yield max(span[0], local), span[1]
-        if not found:
-            yield from Hours.read({}).working_spans(at)
+            elif offset - last_open > _LONGEST_GAP:
+                yield from Hours.read({}).working_spans(at)
 
     def next_open(self, at: datetime) -> datetime:
         """Return `at` itself while the body is open, else the next opening."""
         return next(self.working_spans(at))[0]
 
-    def add_working_days(self, day: date, count: int) -> date:
-        """Return the `count`-th working day after a day."""
+    def add_working_days(self, day: date, number: int) -> date:
+        """Return the `number`-th working day after a day."""
         spans = self.working_spans(datetime.combine(day + timedelta(days=1), time(), JAPAN))
-        for _ in range(count - 1):
+        for _ in range(number - 1):
             next(spans)
         return next(spans)[0].date()
 
     def add_working_time(self, at: datetime, length: timedelta) -> datetime:
         """Return the moment when `length` of working time has passed since `at`."""
-        left = length
-        for opens, closes in self.working_spans(at):
-            if left <= closes - opens:
-                return opens + left
+        left, spans = length, self.working_spans(at)
+        opens, closes = next(spans)
+        while left > closes - opens:
             left -= closes - opens
-        return at + length
+            opens, closes = next(spans)
+        return opens + left
 
     def closing(self, day: date) -> datetime:
         """Return when the working day `day` ends."""

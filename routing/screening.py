@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 SCREEN_FILE = Path(__file__).with_name("rulesets") / "screen.toml"
 _KATAKANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ") + 1)}
@@ -46,11 +47,8 @@ def folded(text: str) -> str:
     return _BLANKS.sub("", plain)
 
 
-def read_patterns(content: Mapping[str, object]) -> tuple[Pattern, ...]:
+def read_patterns(content: Mapping[str, Sequence[Mapping[str, Any]]]) -> tuple[Pattern, ...]:
     """Return the patterns of a screen file's content, folded the way texts are."""
-    entries = content["patterns"]
-    if not isinstance(entries, Sequence):
-        raise TypeError("patterns")
     return tuple(
         Pattern(
             gate=entry["gate"],
@@ -60,7 +58,7 @@ def read_patterns(content: Mapping[str, object]) -> tuple[Pattern, ...]:
             relations=frozenset(entry.get("relations", ())),
             own_stages=frozenset(entry.get("own_stages", ())),
         )
-        for entry in entries
+        for entry in content["patterns"]
     )
 
 

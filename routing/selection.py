@@ -112,8 +112,10 @@ def choose(rule: Rule, pool: Pool) -> Choice:
     if not able:
         return choice
     wished = [body for body in able if rule.section == "rules" and body.code == pool.facts.wished]
-    choice.lead = (wished or able)[0]
-    _note_others(choice, order, able)
+    choice.lead = lead = (wished or able)[0]
+    before = order[: order.index(lead)]
+    choice.reasons |= {body.code: _passed_for(lead, body, before) for body in able if _competes(body, lead)}
+    choice.passed_nearer = any(choice.reasons.get(body.code) == "wish" for body in before if body.kind == lead.kind)
     return choice
 
 
@@ -130,21 +132,15 @@ def _in_order(rule: Rule, pool: Pool) -> list[Candidate]:
     return list({body.code: body for body in (*named, *own)}.values())
 
 
-def _note_others(choice: Choice, order: Sequence[Candidate], able: Sequence[Candidate]) -> None:
-    """Write down why the others that could have led do not, and whether a nearer one yields to a wish."""
-    lead = choice.lead
-    if lead is None:
-        return
-    position = order.index(lead)
-    for body in able:
-        if body.code != lead.code and not (body.is_prefecture and not lead.is_prefecture):
-            earlier = order.index(body) < position
-            choice.reasons[body.code] = "wish" if earlier else _later(body, lead)
-    before = [body for body in order[:position] if body.kind == lead.kind]
-    choice.passed_nearer = any(choice.reasons.get(body.code) == "wish" for body in before)
+def _competes(body: Candidate, lead: Candidate) -> bool:
+    """Tell whether a body could have led in place of the lead; the prefecture stands by for everybody."""
+    return body.code != lead.code and (lead.is_prefecture or not body.is_prefecture)
 
 
-def _later(body: Candidate, lead: Candidate) -> str:
+def _passed_for(lead: Candidate, body: Candidate, before: Sequence[Candidate]) -> str:
+    """Return why a body that could have led does not: a wish for a later one, a place behind, or no need for it."""
+    if body in before:
+        return "wish"
     return "area" if body.kind == lead.kind else "not_needed"
 
 

@@ -64,13 +64,14 @@ def first_line(outcome: str, lead: Candidate | None) -> str:
     return _PERSON["own" if own else outcome].format(public_name=lead.public_name if lead else "")
 
 
-def second_line(outcome: str, read_by: datetime, promised: date, *, danger: bool) -> str:
-    """Return the person's second line: by when it is read or answered; in danger, whom to call at once."""
+def second_line(outcome: str, read_by: datetime, promised: date, *, urgent: bool, danger: bool) -> str:
+    """Return the person's second line: by when it is read and answered; in danger, whom to call at once."""
     if danger:
         return f"今すぐ危ないときは119か110へ。担当者は{_moment(read_by)}までに読みます。"
     if outcome == "out":
         return f"{_day(read_by.astimezone(JAPAN).date())}までに読みます。お返事できないこともあります。"
-    return f"{_day(promised)}までにお返事します。"
+    read = f"{_moment(read_by)}までに読みます。" if urgent else ""
+    return f"{read}{_day(promised)}までにお返事します。"
 
 
 def _day(day: date) -> str:
