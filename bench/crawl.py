@@ -70,18 +70,16 @@ def _faults(client: FlaskClient, prefecture: str, seen: dict[str, int]) -> Itera
             yield {"prefecture": prefecture, "month": str(month), "fault": "balance"}
         if shown and _file_differs(client, month, shown):
             yield {"prefecture": prefecture, "month": str(month), "fault": "file"}
-        for address, number in shown.items():
-            rows, repeated = _rows_behind(client, address)
-            seen["cells"] += 1
-            seen["rows"] += rows
-            if not rows == repeated == number:
-                yield {
-                    "prefecture": prefecture,
-                    "address": address,
-                    "number": number,
-                    "rows": rows,
-                    "heading": repeated,
-                }
+        yield from ({"prefecture": prefecture, **wrong} for wrong in _wrong_cells(client, shown, seen))
+
+
+def _wrong_cells(client: FlaskClient, shown: Mapping[str, int], seen: dict[str, int]) -> Iterator[dict[str, str | int]]:
+    for address, number in shown.items():
+        rows, repeated = _rows_behind(client, address)
+        seen["cells"] += 1
+        seen["rows"] += rows
+        if not rows == repeated == number:
+            yield {"address": address, "number": number, "rows": rows, "heading": repeated}
 
 
 def _reconcile(app: Flask, prefecture: str) -> int:

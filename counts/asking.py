@@ -7,23 +7,16 @@ from sqlalchemy import select
 
 from accounts.scope import Sight, Viewer, may_see
 from counts.definitions import FIGURES
-from counts.drilldown import Cell
 from counts.facts import Split
-from counts.sheet import TOTAL, headings_of
-from counts.tally import Scope, Values
+from counts.sheet import TOTAL, Cell, every_heading
+from counts.tally import Scope
 from foundation.clock import Month, day_in_japan
 from foundation.database import session
 from foundation.refusal import BadInput
 from records.case import Case
-from records.casecodes import SUPPORT_TYPE
 from records.prefecture import Prefecture
 
 _YEARS = range(2000, 2100)
-# As if every row had something in it: rows that a table leaves out can be asked for all the same.
-_EVERY_ROW: Values = {
-    **{(Split.TYPE, code, ""): 0 for code in SUPPORT_TYPE},
-    **{(split, None, ""): 0 for split in Split},
-}
 
 
 def read_month(text: str, field: str = "month") -> Month:
@@ -66,7 +59,7 @@ def read_cell(prefecture_id: int, figure: str, row: Mapping[str, str]) -> Cell:
     asked = [(split, row[split.value]) for split in Split if split.value in row]
     if figure not in FIGURES or len(asked) > 1:
         raise BadInput(f"figure: {figure!r} by {len(asked)} rows is not a cell")
-    headings = {(heading.split, heading.code): heading for heading in headings_of(prefecture_id, _EVERY_ROW)}
+    headings = {(heading.split, heading.code): heading for heading in every_heading(prefecture_id)}
     heading = headings.get(asked[0]) if asked else TOTAL
     if heading is None or heading.split not in FIGURES[figure].splits:
         raise BadInput(f"row: {asked[0]!r} is not a row of {figure}")

@@ -1,52 +1,24 @@
 """The cases behind a number: exactly the facts that a cell counts, one row for each key. No names, no texts."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
 from sqlalchemy import CTE, ColumnElement, Integer, Row, Select, String, bindparam, func, select
 
-from counts.definitions import FIGURES, Figure
+from counts.definitions import FIGURES
 from counts.facts import Lens, Split
-from counts.sheet import Heading
+from counts.sheet import Cell
 from counts.tally import Criterion, Scope
-from foundation import clock
+from counts.wording import Counted, counted_row, place_names
 from foundation.database import session
 from records.case import Case
-from records.casecodes import CASE_STATE
-from records.codes import NEEDS, PLACE
 from records.consultation import Consultation
-from records.prefecture import Prefecture
-from records.reachcodes import CHANNEL
 
 Rows = Select[*tuple[Any, ...]]
 _ALL = 2**31 - 1
-_UNKNOWN = "不明"
-_NOT_WRITTEN = "記入なし"
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One number of a table: which figure, in which row."""
-
-    figure: Figure
-    heading: Heading
-
-
-@dataclass(frozen=True, kw_only=True)
-class Counted:
-    """One row behind a number; a person with two cases is one row with two references."""
-
-    references: tuple[str, ...]
-    opened_on: date
-    need: str
-    place: str
-    channel: str
-    state: str
-    why: str
 
 
 def size(scope: Scope, cell: Cell) -> int:
@@ -61,13 +33,7 @@ def counted(scope: Scope, cell: Cell, *, first: int = 0, most: int = _ALL) -> li
     asked = {**scope.parameters, "cell": cell.heading.cell, "first": first, "most": most}
     found = session.execute(rows, asked).all()
     places = place_names(scope.prefecture_id)
-    return [_counted(cell.figure, group, places) for group in _by_key(found)]
-
-
-def place_names(prefecture_id: int) -> Mapping[str, str]:
-    """Return the prefecture's places by code, with what else may stand in their place."""
-    areas = session.scalars(select(Prefecture.areas).where(Prefecture.id == prefecture_id)).one()
-    return {**PLACE, **{code: name for area in areas for code, name in area["places"]}}
+    return [counted_row(cell.figure, group, places) for group in _by_key(found)]
 
 
 @lru_cache(maxsize=256)
@@ -119,17 +85,3 @@ def _rows(facts: CTE, in_cell: ColumnElement[bool], keys: CTE) -> Rows:
 def _by_key(rows: Sequence[Row[*tuple[Any, ...]]]) -> Iterator[list[Row[*tuple[Any, ...]]]]:
     for _, group in groupby(rows, key=lambda row: row.key):
         yield list(group)
-
-
-def _counted(figure: Figure, facts: Sequence[Row[*tuple[Any, ...]]], places: Mapping[str, str]) -> Counted:
-    first = facts[0]
-    detail = figure.details.get(first.detail, first.detail) if first.detail else _NOT_WRITTEN
-    return Counted(
-        references=tuple(dict.fromkeys(fact.reference for fact in facts)),
-        opened_on=first.opened_on,
-        need=NEEDS.get(first.main_need, _UNKNOWN),
-        place=places.get(first.municipality or "", first.municipality or _UNKNOWN),
-        channel=CHANNEL.get(first.channel or "", _UNKNOWN),
-        state=CASE_STATE.get(first.state, _UNKNOWN),
-        why=figure.why.format(day=clock.era_day(first.day), count=first.times, detail=detail),
-    )

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Sequence
 from urllib.parse import quote
 
 from counts.definitions import CAUTION, FIGURES, VERSION
-from counts.drilldown import Cell, Counted
 from counts.facts import Split
-from counts.sheet import STATE_WORD, Sheet, fiscal_name
+from counts.sheet import STATE_WORD, Cell, Sheet, fiscal_name
+from counts.wording import Counted
 from foundation.clock import Month
 
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?", re.ASCII)

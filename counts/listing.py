@@ -7,8 +7,8 @@ from datetime import datetime
 from accounts.scope import Viewer
 from counts import drilldown, export
 from counts.asking import scope_of
-from counts.drilldown import Cell, Counted
-from counts.sheet import month_sheet
+from counts.sheet import Cell, month_sheet
+from counts.wording import Counted
 from foundation.clock import Month
 from foundation.database import transaction
 from records import trail

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from sqlalchemy import select
 
 from counts import tally
-from counts.definitions import FIGURES
+from counts.definitions import FIGURES, Figure
 from counts.facts import Split
 from counts.tally import Scope, Values
 from foundation.clock import Month
@@ -44,6 +44,14 @@ class Heading:
 
 
 TOTAL = Heading(Split.TOTAL, "", "", "計（重複を除く）")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One number of a table: which figure, in which row."""
+
+    figure: Figure
+    heading: Heading
 
 
 @dataclass(frozen=True)
@@ -129,6 +137,13 @@ def headings_of(prefecture_id: int, found: Values) -> tuple[Heading, ...]:
         *_rows(Split.RELATION, [(group, group, group) for group in dict.fromkeys(RELATION_GROUP.values())], seen),
         *_rows(Split.REASON, [(code, code, label) for code, label in OUT_REASON.items()], seen),
     )
+
+
+def every_heading(prefecture_id: int) -> tuple[Heading, ...]:
+    """Return every row that a month can have, those too that a table leaves out while they are empty."""
+    rows: list[tuple[Split, str | None]] = [(Split.TYPE, code) for code in SUPPORT_TYPE]
+    rows += [(split, None) for split in Split]
+    return headings_of(prefecture_id, {(split, cell, ""): 0 for split, cell in rows})
 
 
 def address(month: Month, figure: str, heading: Heading) -> str:

@@ -8,9 +8,8 @@ from hypothesis import given, settings
 
 from counts import asking, drilldown, reconcile, recount, tally
 from counts.definitions import FIGURES
-from counts.drilldown import Cell
 from counts.facts import Split
-from counts.sheet import Sheet, month_sheet
+from counts.sheet import Cell, Sheet, month_sheet
 from counts.tally import Scope
 from foundation.clock import Month
 from foundation.database import session

@@ -7,8 +7,7 @@ import pytest
 
 from counts import asking, drilldown, reconcile
 from counts.definitions import FIGURES
-from counts.drilldown import Cell
-from counts.sheet import Sheet, month_sheet
+from counts.sheet import Cell, Sheet, month_sheet
 from counts.tally import Scope
 from foundation.clock import Month
 from foundation.database import db
