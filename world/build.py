@@ -40,11 +40,12 @@ _JUST_NOW = (timedelta(hours=40), timedelta(minutes=30))
 
 @dataclass(frozen=True)
 class Order:
-    """What to build: how many cases, drawn by which seed, up to the morning of which day."""
+    """What to build: how many cases, drawn by which seed, up to the morning of which day, how many in one act."""
 
     cases: int
     seed: int
     until: date
+    one_act: int = ONE_ACT
 
     @property
     def end(self) -> datetime:
@@ -121,7 +122,7 @@ class _Builder:
 
     def act(self) -> None:
         """Tell the next cases, write them, and chain their traces."""
-        upto = min(self.begun + ONE_ACT, self.order.cases)
+        upto = min(self.begun + self.order.one_act, self.order.cases)
         while self.begun < upto:
             self._tell(min(_IN_MEMORY, upto - self.begun))
         if self.is_done:
@@ -141,7 +142,7 @@ class _Builder:
 
     def _begun(self, number: int, arrival: Arrival) -> Life:
         # Each case has a generator of its own: what is drawn for one changes nothing for another.
-        rng = random.Random(f"{self.order.seed}/{number}")  # noqa: S311 - invented people, not secrets
+        rng = random.Random(f"{self.order.seed}/{number}")
         code = arrival.prefecture or pick(rng, self.order.plan["share"])
         life = Life(self.scenes[code], replace(arrival, token=f"world/{self.order.seed}/{number}"), rng)
         life.go_on()

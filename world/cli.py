@@ -95,7 +95,7 @@ def _tell() -> None:
         "cases": _one(select(func.count(Case.id))),
         "consultations": _one(select(func.count(Consultation.id))),
         "contacts": _one(select(func.count(Contact.id))),
-        "prefectures": dict(session.execute(by_prefecture.order_by(Prefecture.code)).tuples().all()),
+        "prefectures": dict(session.execute(by_prefecture.order_by(Prefecture.code)).all()),
         "log_ins": log_ins,
     }
     click.echo(json.dumps(built, ensure_ascii=False))
