@@ -11,6 +11,7 @@ from foundation.database import session, transaction
 from foundation.translation import _, _l
 from intake import drafts, receipts, screens
 from intake.receipt import LENGTH, NumberFault, read_number, receipt_hash
+from intake.standing import standing_of
 from intake.visit import DRAFT, REPLY, SENT, Press
 from records import trail
 from records.case import Case
@@ -77,7 +78,7 @@ def opened(at: datetime) -> drafts.Found | None:
 
 def page(found: drafts.Found, at: datetime) -> str:
     """Render where the case stands; the browser that has just sent the form sees its number once more."""
-    standing = receipts.standing_of(found.draft.consultation_id or 0, found.prefecture)
+    standing = standing_of(found.draft.consultation_id or 0, found.prefecture)
     sent = receipts.sent_draft(at)
     is_same = sent is not None and sent[1].draft.consultation_id == found.draft.consultation_id
     return screens.show(

@@ -1,11 +1,13 @@
 """What the pages show: the frame every public page shares, a question, the answers to look over."""
 
+from datetime import date
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
 
+from foundation.clock import era_day
 from foundation.translation import _, _l
 from intake import steps
 from intake.filled import Filled
@@ -55,7 +57,7 @@ def question(visit: Visit, page: Page, *, posted: Posted | None = None, fault: A
         back_url=_back_url(visit, page),
         **_faults_of(page, fault),
         dropped=steps.dropped_words(visit.filled) if fault is None else [],
-        numbers=visit.prefecture.emergency_numbers,
+        **numbers_of(visit.prefecture),
     )
 
 
@@ -72,6 +74,14 @@ def _words_of(visit: Visit, page: Page) -> dict[str, object]:
         "options": options,
         "previous": previous if was_answered else None,
     }
+
+
+def numbers_of(prefecture: Prefecture) -> dict[str, object]:
+    """Return the numbers to call now, and the day somebody last checked the oldest of them."""
+    entries = prefecture.emergency_numbers
+    lines = [(entry["label"], entry["number"], entry.get("hours", ""), entry.get("note", "")) for entry in entries]
+    checked = [date.fromisoformat(entry["checked_on"]) for entry in entries if entry.get("checked_on")]
+    return {"numbers": lines, "checked_on": era_day(min(checked)) if checked else ""}
 
 
 def _faults_of(page: Page, fault: AnswerFault | None) -> dict[str, object]:

@@ -10,9 +10,10 @@ from sqlalchemy import select
 from foundation.database import session, transaction
 from foundation.translation import _
 from intake import drafts, screens, steps
+from intake.asking import asking_of
 from intake.filled import Filled
 from intake.opening import opening_lines
-from intake.visit import DRAFT, SENT, NoForm, Press, arrive, asking_of
+from intake.visit import DRAFT, SENT, NoForm, Press, arrive
 from records.prefecture import Prefecture
 
 _MEDIUM = "medium"

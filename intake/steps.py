@@ -57,14 +57,18 @@ def progress(page: Page, filled: Filled, asking: Asking) -> tuple[int, int]:
 
 def settle(filled: Filled, asking: Asking) -> Filled:
     """Return the form without answers to questions that are no longer asked; `dropped` names those that were lost."""
-    dropped: list[str] = []
-    while True:
-        gone = [page for page in ORDER if page.name in filled.done and not page.applies(filled, asking)]
-        stranded = _stranded(filled, asking)
-        if not gone and not stranded:
-            return replace(filled, dropped=tuple(dropped))
-        dropped += [page.name for page in gone if set(page.keys) & stranded]
-        filled = filled.without(stranded).undone(*(page.name for page in gone))
+    settled = replace(filled, dropped=())
+    while gone := _gone(settled, asking):
+        closed = settled.undone(*(page.name for page in gone))
+        stranded = _stranded(closed, asking)
+        lost = tuple(page.name for page in gone if stranded.intersection(page.keys))
+        settled = replace(closed.without(stranded), dropped=(*settled.dropped, *lost))
+    return settled
+
+
+def _gone(filled: Filled, asking: Asking) -> list[Page]:
+    """Return the answered pages that are no longer asked."""
+    return [page for page in ORDER if page.name in filled.done and not page.applies(filled, asking)]
 
 
 def _stranded(filled: Filled, asking: Asking) -> frozenset[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, select, text
+from sqlalchemy import ColumnElement, Select, exists, func, select, text
 
 from foundation.database import db, session
 from intake.receipt import NumberFault, read_number, receipt_hash
@@ -77,8 +77,8 @@ def totals() -> dict[str, Any]:
     }
 
 
-def _count(query: Any) -> int:  # noqa: ANN401 - a count over any table
-    return int(session.scalars(query).one())
+def _count(query: Select[int]) -> int:
+    return session.scalars(query).one()
 
 
 def _has_nobody() -> ColumnElement[bool]:

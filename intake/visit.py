@@ -8,19 +8,16 @@ from functools import cached_property
 from flask import request
 from flask import session as cookie
 from flask_wtf import FlaskForm
-from sqlalchemy import select
 
-from foundation import clock
-from foundation.database import session
 from foundation.translation import _
 from intake import drafts
+from intake.asking import asking_of
 from intake.filled import Filled
-from intake.questions.page import Asking, Option, Posted
+from intake.questions.page import Asking, Posted
 from records.answers import AnswerFault
-from records.body import Body
 from records.draft import Draft
 from records.prefecture import Prefecture
-from routing import rules, store
+from routing import store
 
 # What the cookie may hold: random tokens of an unsent form, a sent one, and a reply being read.
 DRAFT, SENT, REPLY = "draft", "sent", "reply"
@@ -75,26 +72,6 @@ def arrive(code: str, at: datetime, *, lock: bool = False) -> Visit:
     if found is None or found.prefecture.code != code:
         raise NoForm(store.prefecture_named(code), is_expired=bool(token) and found is None)
     return Visit(found.prefecture, found.draft, token, at)
-
-
-def asking_of(prefecture: Prefecture, at: datetime) -> Asking:
-    """Return what a prefecture's rules in force make the form ask."""
-    day = clock.day_in_japan(at)
-    ruleset = store.rules_in_force(prefecture.id, day)
-    return Asking(
-        jis=prefecture.jis,
-        today=day,
-        reads=rules.fields_read(ruleset),
-        tells_apart=lambda codes: rules.tells_apart(ruleset, codes),
-        areas=[(area["name"], [(code, name) for code, name in area["places"]]) for area in prefecture.areas],
-        bodies=lambda: _bodies(prefecture.id),
-    )
-
-
-def _bodies(prefecture_id: int) -> list[Option]:
-    """Return the bodies that may be wished for, under the names the public may see."""
-    contracted = select(Body.code, Body.public_name).where(Body.prefecture_id == prefecture_id, Body.kind != "PREF")
-    return [(code, name) for code, name in session.execute(contracted.order_by(Body.position))]
 
 
 def posted() -> Posted:

@@ -103,7 +103,7 @@ def _load(prefecture_id: int) -> dict[str, int]:
         .where(Body.prefecture_id == prefecture_id, is_open)
         .group_by(Body.code)
     )
-    return {code: held for code, held in session.execute(counted)}  # noqa: C416 - rows are typed, dict() of them is not
+    return {code: int(held) for code, held in session.execute(counted)}
 
 
 def declined(case_id: int) -> dict[str, str]:

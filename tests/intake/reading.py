@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from intake.questions.wanted import GROUPS
+from intake.questions.needs import GROUPS
 
 Record = Mapping[str, str | list[str]]
 # The buttons of the first page behind which a finer answer stands.
