@@ -30,7 +30,6 @@ from sqlalchemy import (
     literal,
     or_,
     select,
-    tuple_,
 )
 
 from foundation.clock import Month
@@ -133,11 +132,14 @@ def new_persons(lens: Lens) -> Facts:
 
     Whoever had a case that was open across April 1 is no new person, in any cell.
     """
-    life, earlier = lens.life.alias(), lens.work.alias()
+    life, year = lens.life.alias(), lens.work.alias()
+    cell = _cell(year, lens.split)
+    # By group rather than NOT IN: SQLite would walk the whole list for every row of a pair.
+    firsts = select(year.c.unit, cell.label("cell")).group_by(year.c.unit, cell)
+    first = firsts.having(func.min(year.c.day) >= _BEGINS).subquery()
     across = select(life.c.unit).where(_open_at(life, _YEAR_BEGINS))
-    before = select(earlier.c.unit, _cell(earlier, lens.split)).where(earlier.c.day < _BEGINS)
-    is_first = tuple_(lens.work.c.unit, _cell(lens.work, lens.split)).not_in(before)
-    return persons(lens).where(is_first, lens.work.c.unit.not_in(across))
+    is_same = and_(first.c.unit == lens.work.c.unit, first.c.cell == _cell(lens.work, lens.split))
+    return persons(lens).join(first, is_same).where(lens.work.c.unit.not_in(across))
 
 
 def persons_of_year(lens: Lens) -> Facts:
