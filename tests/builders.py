@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 from itertools import count
+from typing import Any
 
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -43,6 +44,12 @@ KARATSU: Answers = {
     "name": NAME,
     "free_text": STORY,
     "channel": "web",
+}
+# Screened by GT03: sealed, and out of every body's sight.
+VICTIM: dict[str, Any] = {
+    "stage": "no_case",
+    "needs": ["legal"],
+    "free_text": "私は被害者です。加害者が出てくるのが怖いです。",
 }
 
 

@@ -41,17 +41,6 @@ def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture
-def app(database_url: str) -> Iterator[Flask]:
-    """An application on a fresh, loaded database; its context is pushed. Runs once on each kind of database."""
-    made = create_app(settings(database_url))
-    with made.app_context():
-        yield made
-        db.session.rollback()
-        db.engine.dispose()
-    clock.start_at(None)
-
-
 class Visitor(FlaskClient):
     """A browser whose every request has a context of its own, as on a server; the test's is not shared with it."""
 
@@ -60,6 +49,17 @@ class Visitor(FlaskClient):
 
 
 @pytest.fixture
+def app(database_url: str) -> Iterator[Flask]:
+    """An application on a fresh, loaded database; its context is pushed. Runs once on each kind of database."""
+    made = create_app(settings(database_url))
+    made.test_client_class = Visitor
+    with made.app_context():
+        yield made
+        db.session.rollback()
+        db.engine.dispose()
+    clock.start_at(None)
+
+
+@pytest.fixture
 def client(app: Flask) -> FlaskClient:
-    app.test_client_class = Visitor
     return app.test_client()
