@@ -12,18 +12,18 @@ _FIRST_MONTH = 4
 _MONTHS = 12
 _REIWA_BEGINS = 2018
 _MORNING_ENDS = 12
-_offset = timedelta(0)
+# One clock for a process: how far it stands from the real one.
+_offset = [timedelta(0)]
 
 
 def now() -> datetime:
     """Return the present moment in Japan time, moved by the setting CLOCK if there is one."""
-    return (datetime.now(UTC) + _offset).astimezone(JAPAN)
+    return (datetime.now(UTC) + _offset[0]).astimezone(JAPAN)
 
 
 def start_at(moment: datetime | None) -> None:
     """Let this process's clock begin at `moment` and run on from there; None goes back to the real one."""
-    global _offset  # noqa: PLW0603 - one clock for a process is the point of this module
-    _offset = timedelta(0) if moment is None else moment - datetime.now(UTC)
+    _offset[0] = timedelta(0) if moment is None else moment - datetime.now(UTC)
 
 
 def read_moment(text: str) -> datetime:

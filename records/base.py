@@ -1,7 +1,7 @@
 """The base of every table: typed constructors, named constraints, moments, and JSON lists."""
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import JSON, DateTime, Dialect, MetaData
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, mapped_column
@@ -43,7 +43,7 @@ class Base(MappedAsDataclass, DeclarativeBase, kw_only=True):
     """A row with a number of its own; the number never appears in an address."""
 
     metadata = MetaData(naming_convention=_NAMES)
-    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy reads it from the class
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
         datetime: Moment(),
         list[str]: JSON(),
         list[Any]: JSON(),
