@@ -6,9 +6,10 @@ from datetime import datetime
 from foundation.database import transaction
 from intake import drafts, steps
 from intake.filled import Filled
+from intake.presses import check_press
 from intake.questions.page import Page, Posted
 from intake.submission import Form, Sent, submit
-from intake.visit import Visit, arrive, check_press
+from intake.visit import Visit, arrive
 from records.answers import AnswerFault, read_answers
 
 

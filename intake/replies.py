@@ -10,9 +10,10 @@ from foundation.clock import day_in_japan
 from foundation.database import session, transaction
 from foundation.translation import _, _l
 from intake import drafts, receipts, screens
+from intake.presses import Press
 from intake.receipt import LENGTH, NumberFault, read_number, receipt_hash
 from intake.standing import standing_of
-from intake.visit import DRAFT, REPLY, SENT, Press
+from intake.visit import DRAFT, REPLY, SENT
 from records import trail
 from records.case import Case
 from records.consultation import Consultation

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from foundation.clock import now
 from foundation.translation import _
 from intake import replies, screens, starting
-from intake.visit import Press
+from intake.presses import Press
 from routing import store
 
 pages = Blueprint("reply", __name__)

@@ -13,7 +13,8 @@ from intake import drafts, screens, steps
 from intake.asking import asking_of
 from intake.filled import Filled
 from intake.opening import opening_lines
-from intake.visit import DRAFT, SENT, NoForm, Press, arrive
+from intake.presses import Press
+from intake.visit import DRAFT, SENT, NoForm, arrive
 from records.prefecture import Prefecture
 
 _MEDIUM = "medium"

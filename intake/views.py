@@ -6,7 +6,8 @@ from flask.typing import ResponseReturnValue
 
 from foundation.clock import now
 from intake import answering, compact, plain_views, receipts, reply_views, screens, starting, steps
-from intake.visit import DRAFT, SENT, NoForm, arrive, posted
+from intake.presses import posted
+from intake.visit import DRAFT, SENT, NoForm, arrive
 from routing import store
 
 pages = Blueprint("intake", __name__)

@@ -1,20 +1,15 @@
 """Somebody at the form: the browser's token, the draft behind it, and what this prefecture asks."""
 
-import hmac
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from flask import request
 from flask import session as cookie
-from flask_wtf import FlaskForm
 
-from foundation.translation import _
 from intake import drafts
 from intake.asking import asking_of
 from intake.filled import Filled
-from intake.questions.page import Asking, Posted
-from records.answers import AnswerFault
+from intake.questions.page import Asking
 from records.draft import Draft
 from records.prefecture import Prefecture
 from routing import store
@@ -31,10 +26,6 @@ class NoForm(Exception):
         super().__init__("no form")
         self.prefecture = prefecture
         self.is_expired = is_expired
-
-
-class Press(FlaskForm):  # type: ignore[misc]
-    """A form of buttons: nothing but its token, which is checked beside what was typed."""
 
 
 @dataclass(frozen=True)
@@ -72,15 +63,3 @@ def arrive(code: str, at: datetime, *, lock: bool = False) -> Visit:
     if found is None or found.prefecture.code != code:
         raise NoForm(store.prefecture_named(code), is_expired=bool(token) and found is None)
     return Visit(found.prefecture, found.draft, token, at)
-
-
-def posted() -> Posted:
-    """Return what the request's form holds."""
-    return request.form.to_dict(flat=False)
-
-
-def check_press(once: str) -> None:
-    """Raise AnswerFault when the form's tokens are missing or belong to another form."""
-    fresh = Press().validate_on_submit()
-    if not fresh or not hmac.compare_digest(request.form.get("once", "").encode(), once.encode()):
-        raise AnswerFault("", "", _("この画面は古くなっていました。もう一度押してください。"))

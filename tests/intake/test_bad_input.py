@@ -23,6 +23,8 @@ FULL: Record = {
     "access_needs": ["interpreter"],
     "language": "en",
 }
+BAD = ("gold", "dru\x00gs", "x" * 3000, "0")
+TYPED = {"org_name", "name", "free_text", "no_contact_text"}
 STALE = "この画面は古くなっていました。もう一度押してください。"
 
 
@@ -36,23 +38,22 @@ def sent() -> int:
     return session.scalars(select(func.count()).select_from(Consultation)).one()
 
 
-@pytest.mark.parametrize("bad", ["gold", "dru\x00gs", "x" * 3000, "0"], ids=["unknown", "nul", "long", "number"])
-def test_every_page_refuses_what_it_did_not_offer(client: FlaskClient, bad: str) -> None:
-    for path in walk(client, "saga", FULL):
+def test_every_page_refuses_what_it_did_not_offer(client: FlaskClient) -> None:
+    paths = walk(client, "saga", FULL)
+    before = kept()
+    for path in paths:
         page = page_named(path.rpartition("/")[2])
         assert page is not None
-        before = kept()
-        for key in page.keys:
-            hidden = dict(page_of(client.get(path)).forms[0].hidden)
+        hidden = dict(page_of(client.get(path)).forms[0].hidden)
+        for key, bad in [
+            (key, bad) for key in page.keys for bad in BAD if key not in TYPED or not bad.isalnum() or len(bad) > 1000
+        ]:
             response = client.post(path, data={**hidden, key: bad})
-            if response.status_code == 303:
-                assert key in {"org_name", "name", "free_text", "via_name", "no_contact_text"}, (path, key)
-                continue
-            assert response.status_code == 400, (path, key)
+            assert response.status_code == 400, (path, key, bad[:9])
             read = page_of(response)
             assert read.title.startswith("エラー："), (path, key)
             assert "もう一度見てください" in read.words
-            assert kept() == before
+    assert kept() == before
 
 
 def test_everything_typed_is_still_there_after_a_fault(client: FlaskClient) -> None:
