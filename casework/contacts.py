@@ -6,8 +6,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 
 from accounts.scope import Viewer
-from casework import casefile, deadlines
-from casework.countable import ONCE_A_DAY, is_countable
+from casework import casefile, countable, deadlines
 from foundation import clock
 from foundation.database import session, transaction
 from foundation.refusal import Refusal
@@ -88,7 +87,7 @@ def new_contact(viewer: Viewer, case: Case, what: Contacted, *, at: datetime, co
         method=what.method,
         result=what.result,
         counterpart=what.counterpart,
-        is_countable=is_countable(what.method, what.result, counted_today=counted_today),
+        is_countable=countable.is_countable(what.method, what.result, counted_today=counted_today),
         support_type=case.support_type or SUPPORT_TYPE_OF_KIND[body.kind],
         programme=case.programme,
         minutes=what.minutes,
@@ -97,7 +96,7 @@ def new_contact(viewer: Viewer, case: Case, what: Contacted, *, at: datetime, co
 
 
 def _is_counted_on(case: Case, what: Contacted) -> bool:
-    if what.method not in ONCE_A_DAY:
+    if what.method not in countable.ONCE_A_DAY:
         return False
     counted = select(Contact.id).where(
         Contact.case_id == case.id,

@@ -7,7 +7,6 @@ from sqlalchemy import Select, false, select
 
 from accounts.scope import Sight, Viewer
 from casework import attaching, casefile, closing, contacts, deadlines, handling
-from casework.closing import Closed
 from casework.contacts import Contacted
 from foundation.database import session, transaction
 from foundation.refusal import Refusal
@@ -36,7 +35,7 @@ class Answered:
     """How a person was answered before the case was closed."""
 
     contact: Contacted
-    closed: Closed
+    closed: closing.Closed
 
 
 def needs_consent(case: Case, body: Body) -> bool:

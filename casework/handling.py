@@ -15,8 +15,7 @@ from records.case import Case, CasePeriod
 from records.casework import Note
 from records.staff import Staff
 from records.trail import Act
-from routing import dispatch
-from routing.due import first_contact_by
+from routing import dispatch, due
 
 
 @dataclass(frozen=True)
@@ -69,7 +68,7 @@ def put_in_hands(viewer: Viewer, case: Case, *, assignment: Assignment, at: date
     case.is_accepted, case.review, case.state = True, None, "contacting"
     case.worker_id = viewer.staff_id
     case.next_step = "first_contact"
-    case.next_due_at = first_contact_by(at, case.urgency, casefile.hours_of(viewer.body_id))
+    case.next_due_at = due.first_contact_by(at, case.urgency, casefile.hours_of(viewer.body_id))
 
 
 def decline(viewer: Viewer, reference: str, why: Declined, *, at: datetime) -> None:
