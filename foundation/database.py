@@ -6,6 +6,7 @@ SQLite opens every connection with WAL, `synchronous=FULL` and foreign keys; wri
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from inspect import iscoroutinefunction
 from typing import Any, cast
 
 from flask import Flask
@@ -38,6 +39,8 @@ def connect(app: Flask, url: str) -> None:
         options["connect_args"] = {"connect_timeout": 5}
     app.config["SQLALCHEMY_ENGINES"] = {"default": options}
     db.init_app(app)
+    # The glue would start a thread at the end of every request to close asynchronous sessions; there are none here.
+    app.teardown_appcontext_funcs[:] = [end for end in app.teardown_appcontext_funcs if not iscoroutinefunction(end)]
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
             _prepare_sqlite(db.engine)

@@ -32,7 +32,7 @@ def _stop(sentence: str) -> SystemExit:
     return SystemExit(2)
 
 
-def _print(content: Any) -> None:  # noqa: ANN401 - whatever JSON can hold
+def _print(content: Any) -> None:
     click.echo(json.dumps(content, ensure_ascii=False))
 
 
@@ -70,7 +70,7 @@ class _Explainer:
         raw = json.loads(text)
         if not isinstance(raw, dict):
             message = f"record: {text[:40]!r} is not an object with the record's keys"
-            raise ValueError(message)  # noqa: TRY004 - bad input of a command, like the others
+            raise ValueError(message)
         answers = read_answers(raw, places=self.places, needed=_NEEDED)
         return dispatch.explain(answers, self.desk, self.at, rules=self.rules).to_json()
 

@@ -83,10 +83,7 @@ def _compiled_all(parts: Sequence[When], bits: Bits) -> Test:
     def test(mask: int) -> bool:
         if mask & forbidden or mask & required != required:
             return False
-        for some in wanted:
-            if not mask & some:
-                return False
-        return not groups or all(group(mask) for group in groups)
+        return all(mask & some for some in wanted) and all(group(mask) for group in groups)
 
     return test
 

@@ -112,16 +112,12 @@ def _read_section(section: str, rows: object, bits: Bits) -> tuple[Rule, ...]:
 def _read_row(section: str, row: object, bits: Bits) -> Rule:
     if not isinstance(row, Mapping) or not isinstance(row.get("id"), str):
         raise RuleFault(section, row, f"{section} に id のない行があります。")
-    for key in row:
-        if key not in _KEYS:
-            raise RuleFault(key, row[key], f"規則 {row['id']}：「{key}」という項目はありません。")
+    _check_keys(row)
     when = _read_when(row["id"], row.get("when", []))
     lists = {key: _read_list(row, key) for key in _LISTS if key != "replaces"}
     marks = {key: bool(row[key]) for key in _MARKS if key in row}
     texts = {key: str(row[key]) for key in _TEXTS if key in row}
     _check_row(row["id"], lists, texts.get("outcome", "offer"))
-    if lists["lead"] and "rank" not in row:
-        raise RuleFault("rank", "", f"規則 {row['id']}：行き先のある規則には rank が要ります。")
     return Rule(
         id=row["id"],
         section=section,
@@ -132,6 +128,14 @@ def _read_row(section: str, row: object, bits: Bits) -> Rule:
         **marks,  # type: ignore[arg-type]
         **texts,  # type: ignore[arg-type]
     )
+
+
+def _check_keys(row: Mapping[str, Any]) -> None:
+    for key in row:
+        if key not in _KEYS:
+            raise RuleFault(key, row[key], f"規則 {row['id']}：「{key}」という項目はありません。")
+    if row.get("lead") and "rank" not in row:
+        raise RuleFault("rank", "", f"規則 {row['id']}：行き先のある規則には rank が要ります。")
 
 
 def _check_row(rule_id: str, lists: Mapping[str, tuple[str, ...]], outcome: str) -> None:

@@ -114,9 +114,13 @@ def choose(rule: Rule, pool: Pool) -> Choice:
     wished = [body for body in able if rule.section == "rules" and body.code == pool.facts.wished]
     choice.lead = lead = (wished or able)[0]
     before = order[: order.index(lead)]
-    choice.reasons |= {body.code: _passed_for(lead, body, before) for body in able if _competes(body, lead)}
+    choice.reasons |= _passed_over(lead, able, before)
     choice.passed_nearer = any(choice.reasons.get(body.code) == "wish" for body in before if body.kind == lead.kind)
     return choice
+
+
+def _passed_over(lead: Candidate, able: Sequence[Candidate], before: Sequence[Candidate]) -> dict[str, str]:
+    return {body.code: _passed_for(lead, body, before) for body in able if _competes(body, lead)}
 
 
 def _against(rule: Rule, pool: Pool, body: Candidate) -> str:

@@ -137,21 +137,25 @@ def _values(record: Record, key: str) -> list[str]:
 
 def _chosen(form: Form, record: Record) -> Pairs:
     """What a program posts: the boxes and fields it knows and つぎへ, else the button it knows, else 答えない."""
-    ticked = [(key, value) for key, value in form.boxes if _is_known(record, key, value)]
-    typed = [
-        (key, next((value for value in _values(record, key) if (key, value) not in form.boxes), ""))
-        for key, _ in form.typed
-    ]
     known = [(key, value) for key, value, _ in form.buttons if value in _values(record, key)]
-    named = {(key, value) for key, value, _ in form.buttons}
     if form.boxes or form.typed:
-        return [*ticked, *typed] if ticked or any(value for _, value in typed) else (known[:1] or typed)
+        return _filled_in(form, record, known)
     if known:
-        best = min(known, key=lambda pair: _values(record, pair[0]).index(pair[1]))
-        return [best]
+        return [min(known, key=lambda pair: _values(record, pair[0]).index(pair[1]))]
+    named = [(key, value) for key, value, _ in form.buttons]
     if ("area", "all") in named and "municipality" in record:
         return [("area", "all")]
     return [(key, value) for key, value in named if key != "area" and value in UNANSWERED][:1]
+
+
+def _filled_in(form: Form, record: Record, known: Pairs) -> Pairs:
+    ticked = [(key, value) for key, value in form.boxes if _is_known(record, key, value)]
+    typed = [(key, _to_type(form, record, key)) for key, _ in form.typed]
+    return [*ticked, *typed] if ticked or any(value for _, value in typed) else (known[:1] or typed)
+
+
+def _to_type(form: Form, record: Record, key: str) -> str:
+    return next((value for value in _values(record, key) if (key, value) not in form.boxes), "")
 
 
 def _is_known(record: Record, key: str, value: str) -> bool:
