@@ -19,7 +19,7 @@ from casework.wording import REACH_KEYS, Rows, Wording
 from foundation import clock
 from foundation.database import session
 from records.case import Case
-from records.casecodes import NEIGHBOUR, NEXT_STEP
+from records.casecodes import NEIGHBOUR, NEXT_STEP, OUTCOME
 from records.casework import Referral
 from records.consultation import Consultation
 from records.reading import answers_of
@@ -34,6 +34,7 @@ class Told:
     """What one consultation said."""
 
     when: datetime
+    story: str
     rows: Rows
 
 
@@ -60,6 +61,7 @@ class CasePage:
     case: Case
     heading: str
     state: str
+    review: str
     due: Due
     worker: str
     next_step: str
@@ -84,7 +86,8 @@ def case_page(case: Case, viewer: Viewer, *, at: datetime) -> CasePage:
     return CasePage(
         case=case,
         heading=case.reference,
-        state=state_words(case)[0],
+        state="要確認" if case.review else state_words(case)[0],
+        review=OUTCOME.get(case.review or "", ""),
         due=due_words(case.next_due_at, at, casefile.hours_of(case.lead_body_id)),
         worker=staff.get(case.worker_id, "") if case.worker_id else "",
         next_step=NEXT_STEP.get(case.next_step or "", ""),
@@ -106,7 +109,7 @@ def _opened(reader: Reader, told: list[Consultation], at: datetime) -> Opened:
         name=next((str(one.identity["name"]) for one in told if one.identity.get("name")), ""),
         phrases=safety.phrases(newest, case.flags),
         checked_on=clock.short_day(clock.day_in_japan(told[0].received_at)),
-        told=[Told(when=one.received_at, rows=_told(one, reader)) for one in told],
+        told=[_told(one, reader) for one in told],
         items=history.history(reader),
         referrals=_open_referrals(case),
         readers=_readers(reader),
@@ -116,10 +119,11 @@ def _opened(reader: Reader, told: list[Consultation], at: datetime) -> Opened:
     )
 
 
-def _told(one: Consultation, reader: Reader) -> Rows:
+def _told(one: Consultation, reader: Reader) -> Told:
     """Return a consultation's answers; a body that was not wanted does not read so."""
     unwanted = (one.body_wish or "").startswith("except:") and not reader.viewer.is_desk
-    return reader.wording.told(answers_of(one), ("body_wish",) if unwanted else ())
+    rows = reader.wording.told(answers_of(one), ("body_wish",) if unwanted else ())
+    return Told(when=one.received_at, story=one.story.get("free_text", ""), rows=rows)
 
 
 def _open_referrals(case: Case) -> list[tuple[int, str, str]]:

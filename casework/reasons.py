@@ -12,7 +12,7 @@ from casework.wording import Wording
 from foundation.database import session
 from records.assignment import StoredDecision
 from records.case import Case
-from records.casecodes import DECLINE_REASON, NEIGHBOUR, OUTCOME
+from records.casecodes import DECLINE_REASON, OUTCOME
 
 _VERDICT = {"chosen": "選んだ", "co": "あわせて関わる", "proposed": "案", "passed_over": "選ばなかった"}
 # A body that the person did not want is not told, nor is anybody who might tell it.
@@ -29,7 +29,6 @@ class Why:
     rule: str
     ruleset: str
     words: str
-    onward: list[str]
     verdicts: list[tuple[str, str, str]]
 
 
@@ -49,7 +48,6 @@ def why(case: Case, viewer: Viewer, wording: Wording) -> Why | None:
         rule=content["rule"],
         ruleset=decision.ruleset,
         words=content["words"],
-        onward=[NEIGHBOUR.get(code, code) for code in content["onward"]],
         verdicts=[
             (wording.body_name(verdict["body"]), _VERDICT[verdict["verdict"]], _words(verdict, viewer))
             for verdict in content["candidates"]

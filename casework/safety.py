@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from records.answers import Answers
 from records.reachcodes import NO_CONTACT, PHONE_OWNER, TIME_OK, VIA_RELATION
 
-# Strictness: 0 nobody may, 1 must not, 2 only so, 3 may. Within one, the order written here.
+# Strictness: 0 nobody may, 1 must not, 2 only so, 3 may, 4 what was typed (it may be long, and never hides the others).
 _Phrase = tuple[int, str]
 _WAYS: Mapping[str, _Phrase] = {
     "page_only": (0, "電話もメールもしない"),
@@ -61,7 +61,7 @@ def phrases(answers: Answers, flags: Collection[str] = ()) -> list[str]:
 def _about_people(answers: Answers) -> list[_Phrase]:
     found = [(0, NO_CONTACT[code]) for code in _several(answers, "no_contact")]
     typed = _one(answers, "no_contact_text")
-    return [*found, (0, f"連絡しない：{typed}")] if typed else found
+    return [*found, (0, "ほかの人もだめ"), (4, f"連絡しない人：{typed}")] if typed else found
 
 
 def _about_the_way(answers: Answers) -> list[_Phrase]:

@@ -20,7 +20,12 @@ Rows = list[tuple[str, str]]
 OFFER_KEYS = ("municipality", "municipality_future", "stage", "age_band", "needs", "language", "channel")
 # What reaches the person is shown behind the gate of 番号を表示する; the rest is opened in the tally only.
 REACH_KEYS = ("phone", "email", "address", "via_name")
-_NEVER_SHOWN = (*REACH_KEYS, "offence_class", "channel_code", "name")
+# What the banner 連絡の注意 says is not said again among the answers.
+_IN_THE_BANNER = (
+    "phone_owner", "voicemail_ok", "caller_name", "answer_by_other", "sms_ok", "no_contact", "no_contact_text",
+    "time_ok",
+)  # fmt: skip
+_NEVER_LISTED = (*REACH_KEYS, *_IN_THE_BANNER, "offence_class", "channel_code", "name", "free_text")
 
 
 @dataclass(frozen=True)
@@ -54,8 +59,8 @@ class Wording:
         return self.places.get(code) or labels.get(code) or PREFECTURES.get(code[:2], "ほかの県")
 
     def told(self, answers: Answers, but: Collection[str] = ()) -> Rows:
-        """Return what was told, label and words, without what reaches the person."""
-        hidden = {*_NEVER_SHOWN, *but}
+        """Return the answers, label and words, but for what stands elsewhere on the page."""
+        hidden = {*_NEVER_LISTED, *but}
         return [(FIELDS[key].label, self.words(key, answers)) for key in answers if key not in hidden]
 
     def offered(self, answers: Answers) -> Rows:
