@@ -5,6 +5,7 @@ The search is made of bytes, so it is shown first that it finds what is there.
 
 import base64
 import json
+import re
 import subprocess
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -103,15 +104,24 @@ def numbers(number: str) -> set[str]:
     return {number, digits, " ".join(digits[place : place + 4] for place in range(0, len(digits), 4))}
 
 
-def told_by_the_world(order: Order) -> set[str]:
+def told_by_the_world() -> set[str]:
     """Of everything the world's people tell: each sentence, name and number, or the part that all of a kind share."""
     words = read_plan()["words"]
     sentences = {sentence for kind in words if isinstance(words[kind], list) for sentence in words[kind]}
     sentences |= {sentence for sentences in words["need"].values() for sentence in sentences}
     sentences -= {*words["surname"], *words["given"], *words["office"]}
     names = {f"{surname} {given}" for surname, given in product(words["surname"], words["given"])}
-    receipts = {receipt_for(f"world/{order.seed}/{number}") for number in range(1, order.cases + 1, 10)}
-    return sentences | names | receipts | {"070-0000-", "080-0000-", "090-0000-", "@example.jp", "〒000-"}
+    return sentences | names | {"070-0000-", "080-0000-", "090-0000-", "@example.jp", "〒000-"}
+
+
+def receipts_of_the_world(order: Order) -> list[str]:
+    return [receipt_for(f"world/{order.seed}/{number}") for number in range(1, order.cases + 1)]
+
+
+def shown_in_the_open(receipts: Iterable[str], content: bytes) -> set[str]:
+    """Those of many receipts that lie in a file as digits, in one or in fours."""
+    digits = set(re.findall(rb"(?=(\d{16}))", re.sub(rb"(?<=\d) (?=\d)", b"", content)))
+    return {receipt for receipt in receipts if receipt.encode() in digits}
 
 
 @contextmanager
@@ -241,16 +251,22 @@ def test_the_search_finds_a_text_that_a_page_cuts_in_two() -> None:
     assert found({PLANTED["free_text"]}, [story[:60] + bytes(16) + story[60:]]) == {PLANTED["free_text"]}
 
 
+@pytest.mark.parametrize("written", [b"1234567890123456", b"1234 5678 9012 3456"])
+def test_the_search_finds_a_receipt_among_other_digits(written: bytes) -> None:
+    assert shown_in_the_open(["1234567890123456"], b"99" + written + b"7 rest") == {"1234567890123456"}
+
+
 def prove_sqlite(url: str, order: Order) -> None:
     path = Path(url.removeprefix("sqlite:///"))
     with world(url, order) as app:
         plant_control()
         typed = plant(app)
-        contents = sqlite_contents(path)
+        contents, receipts = sqlite_contents(path), receipts_of_the_world(order)
 
     assert len(contents) == 3
     assert found(CONTROLS, contents) == CONTROLS
-    assert found(typed | told_by_the_world(order), contents) == set()
+    assert found(typed | told_by_the_world(), contents) == set()
+    assert [shown_in_the_open(receipts, content) for content in contents] == [set()] * 3
 
 
 def prove_postgres(url: str, data: Path, order: Order) -> None:
@@ -258,11 +274,12 @@ def prove_postgres(url: str, data: Path, order: Order) -> None:
         plant_control()
         typed = plant(app)
         db.session.rollback()
-        dumped = dump(url)
+        dumped, receipts = dump(url), receipts_of_the_world(order)
         on_disk = list(files_of_server(data))
 
     assert found(CONTROLS, [dumped]) == CONTROLS
-    assert found(typed | told_by_the_world(order), [dumped]) == set()
+    assert found(typed | told_by_the_world(), [dumped]) == set()
+    assert shown_in_the_open(receipts, dumped) == set()
     assert found({CONTROL}, on_disk) == {CONTROL}
     assert found(typed, on_disk) == set()
 
