@@ -6,29 +6,18 @@ import sys
 from pathlib import Path
 
 import click
-from flask.cli import AppGroup
 
 from counts import asking, export, reconcile
 from counts.definitions import FIGURES, VERSION
 from counts.facts import Split
 from counts.sheet import STATE, Row, Sheet, address, month_sheet
+from foundation.commands import CommandGroup
 from foundation.refusal import BadInput
 
 _LATER = ("xlsx", "pdf")
 
 
-class _Commands(AppGroup):
-    """Commands that answer bad input with its sentence and exit code 2."""
-
-    def invoke(self, ctx: click.Context) -> object:
-        try:
-            return super().invoke(ctx)
-        except BadInput as fault:
-            click.echo(str(fault), err=True)
-            raise SystemExit(2) from fault
-
-
-group = _Commands("counts", help="Figures of a month.")
+group = CommandGroup("counts", help="Figures of a month.")
 
 
 @group.command("month")

@@ -1,18 +1,17 @@
 """`flask routing`: explain a decision without storing it, read a stored one, check a rule set."""
 
 import json
-import sys
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import click
-from flask.cli import AppGroup
 from sqlalchemy import select
 from sqlalchemy.exc import NoResultFound
 
 from foundation import clock
+from foundation.commands import CommandGroup, read_text
 from foundation.database import session
 from records.answers import AnswerFault, read_answers
 from records.body import Body
@@ -23,7 +22,7 @@ from routing.offers import Desk
 from routing.rules import RuleFault, RuleSet
 from routing.ruleset_file import check, read_ruleset
 
-group = AppGroup("routing", help="Which body, and why.")
+group = CommandGroup("routing", help="Which body, and why.")
 _NEEDED = ("needs",)
 
 
@@ -97,18 +96,6 @@ def _explain_lines(explainer: _Explainer, lines: Iterable[str]) -> None:
         raise SystemExit(2)
 
 
-def _read(path: str) -> str:
-    try:
-        raw = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
-        return raw.decode("utf-8")
-    except OSError as fault:
-        message = f"FILE: {path}: {fault.strerror}"
-        raise _stop(message) from fault
-    except UnicodeDecodeError as fault:
-        message = f"FILE: {path}: byte {fault.start} is not UTF-8"
-        raise _stop(message) from fault
-
-
 @group.command("explain")
 @click.argument("path", metavar="FILE", required=False)
 @click.option("--prefecture", help="Code of the prefecture, like saga.")
@@ -125,7 +112,7 @@ def explain(
     if not path or not prefecture:
         raise _stop("Give FILE and --prefecture, or --reference.")
     explainer = _Explainer(prefecture, moment, rules)
-    text = _read(path)
+    text = read_text(path)
     if path == "-" or path.endswith(".jsonl"):
         _explain_lines(explainer, text.splitlines())
         return
@@ -149,7 +136,7 @@ def _frozen(reference: str) -> dict[str, Any]:
 
 def _bodies(path: str, ruleset: RuleSet) -> list[tuple[str, str]]:
     """Return code and kind of the bodies a rule set may name: those in its file, else those stored."""
-    written = tomllib.loads(_read(path)).get("bodies")
+    written = tomllib.loads(read_text(path)).get("bodies")
     if written:
         return [(body["code"], body["kind"]) for body in written]
     stored = (

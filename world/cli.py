@@ -6,10 +6,10 @@ from typing import Any
 
 import click
 from flask import current_app
-from flask.cli import AppGroup
 from sqlalchemy import Select, func, select
 
 from accounts import staffing
+from foundation.commands import CommandGroup
 from foundation.database import db, session
 from foundation.refusal import BadInput
 from records import migrations
@@ -25,18 +25,7 @@ _SCALES = {"small": 300, "full": 3_000}
 _MOST = 1_000_000
 
 
-class _Commands(AppGroup):
-    """Commands that answer bad input with its sentence and exit code 2."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        try:
-            return super().invoke(ctx)
-        except BadInput as fault:
-            click.echo(str(fault), err=True)
-            raise SystemExit(2) from fault
-
-
-group = _Commands("world", help="The demo world: invented people, cases with a history, staff.")
+group = CommandGroup("world", help="The demo world: invented people, cases with a history, staff.")
 
 
 @group.command("build")
