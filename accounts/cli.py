@@ -1,17 +1,17 @@
 """`flask accounts`: taking on staff, and the log-ins of the demo world."""
 
 import click
-from flask.cli import AppGroup
 from sqlalchemy import select
 
 from accounts import passwords, staffing
 from accounts.roles import Role
+from foundation.commands import CommandGroup
 from foundation.database import session
 from foundation.refusal import BadInput
 from records.body import Body
 from records.prefecture import Prefecture
 
-group = AppGroup("accounts", help="Staff who may sign in.")
+group = CommandGroup("accounts", help="Staff who may sign in.")
 _SHORTEST = 12
 
 

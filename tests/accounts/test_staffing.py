@@ -95,3 +95,37 @@ def test_old_parameters_are_renewed(app: Flask) -> None:
     assert passwords.is_old(cheap)
     assert passwords.fit(cheap, "pass")
     assert not passwords.is_old(passwords.hash_of("pass"))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "typed", "fault"),
+    [
+        (["--role", "counselor", "--body", "NOBODY"], "", "NOBODY"),
+        (["--role", "counselor", "--body", "DARC-K", "--prefecture", "akita"], "", "DARC-K"),
+        (["--role", "auditor", "--prefecture", "nowhere"], "", "nowhere"),
+        (["--role", "counselor", "--body", "DARC-K"], "short\nshort\n", "password"),
+        (["--role", "auditor", "--body", "DARC-K"], "long enough pass\nlong enough pass\n", "auditor"),
+        (["--role", "king", "--body", "DARC-K"], "", "king"),
+    ],
+)
+def test_the_command_names_what_is_wrong_and_takes_on_nobody(
+    app: Flask, arguments: list[str], typed: str, fault: str
+) -> None:
+    before = len(list(session.scalars(select(Staff.id))))
+
+    answer = app.test_cli_runner().invoke(args=["accounts", "add", "new", "--name", "見本", *arguments], input=typed)
+
+    session.rollback()
+    assert answer.exit_code == 2
+    assert fault in answer.output
+    assert len(list(session.scalars(select(Staff.id)))) == before
+
+
+def test_an_auditor_is_taken_on_for_a_prefecture(app: Flask) -> None:
+    typed = "long enough pass\nlong enough pass\n"
+
+    arguments = ["accounts", "add", "kansa", "--role", "auditor", "--prefecture", "saga", "--name", "見本"]
+    app.test_cli_runner().invoke(args=arguments, input=typed)
+
+    session.rollback()
+    assert session.scalars(select(Staff).where(Staff.login == "kansa")).one().body_id is None

@@ -2,18 +2,20 @@ import re
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 
 from casework.wording import Wording
-from foundation.database import session
+from foundation.database import session, transaction
 from intake.submission import Sent
 from records.answers import Answers
+from records.assignment import StoredDecision
+from records.case import Case
 from records.field import Kind
 from records.fields import FIELDS
 from records.prefecture import Prefecture
 from records.staff import Staff
 from records.trail import Trace
-from tests.builders import NAME, STORY, colleague, log_in, press, told
+from tests.builders import NAME, STORY, case_of, colleague, log_in, press, told
 
 
 def accepted(client: FlaskClient, **answers: str | list[str]) -> Sent:
@@ -133,3 +135,51 @@ def test_what_the_tally_alone_opens_is_on_no_page(client: FlaskClient) -> None:
 
     assert "窃盗" not in page
     assert "だれにも知られたくない" in page
+
+
+def test_the_history_tells_every_turn_newest_first(client: FlaskClient) -> None:
+    sent = accepted(client)
+    page = f"/app/c/{sent.reference}"
+    day = case_of(sent).opened_on.isoformat()
+    press(client, f"{page}/contact", {"method": "phone", "result": "reached", "counterpart": "subject"}, on=page)
+    for act in ("confirm", "failed"):
+        press(client, f"{page}/referral", {"destination": "OUT-MH", "made_on": day, "note": "紹介した"})
+        row = re.search(r'name="referral" value="(\d+)"', client.get(page).text)
+        assert row is not None
+        press(client, f"{page}/referral/{act}", {"referral": row[1]}, on=page)
+    press(client, f"{page}/watch", {"until": "2099-01-01"})
+    press(client, f"{page}/close", {"reason": "reached_goal", "screening": "linked"})
+    press(client, f"{page}/reopen", on=page)
+
+    told_turns = re.findall(r"<b>([^<]+)</b>", client.get(page).text.split("これまで")[1])
+
+    assert told_turns[:7] == [
+        "また開いた",
+        "終結 目標達成",
+        "つなぎ 不調 精神保健福祉センター・保健所",
+        "つなぎ 精神保健福祉センター・保健所",
+        "つながった 精神保健福祉センター・保健所",
+        "つなぎ 精神保健福祉センター・保健所",
+        "電話 話せた 本人",
+    ]
+
+
+def test_a_withdrawn_offer_is_in_the_history(client: FlaskClient) -> None:
+    sent = told()
+    log_in(client, "pref-sag")
+    press(client, f"/app/c/{sent.reference}/open", {"reason": "返事がない"})
+    press(client, f"/app/c/{sent.reference}/choose", {"body": "DARC-S", "reason": "返事がない"})
+    log_in(client, "darc-s")
+    press(client, f"/app/c/{sent.reference}/accept", on="/app/")
+
+    assert "打診を取り下げ 唐津の薬物依存回復支援" in client.get(f"/app/c/{sent.reference}").text
+
+
+def test_a_case_that_waits_for_the_router_has_no_reasons_yet(client: FlaskClient) -> None:
+    sent = told(consent_share_body="ask_first")
+    with transaction():
+        session.execute(delete(StoredDecision))
+        session.execute(update(Case).values(review="waiting", outcome="waiting"))
+    log_in(client, "pref-sag")
+
+    assert "まだ振り分けていません。" in client.get(f"/app/c/{sent.reference}").text
