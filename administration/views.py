@@ -46,7 +46,7 @@ def rules() -> ResponseReturnValue:
     """Show the rules in force, in order, in words."""
     ruleset = store.rules_in_force(current_viewer().prefecture_id, clock.now().date())
     sections = (("関門", ruleset.gates), ("要確認にする条件", ruleset.holds), ("行き先の規則", ruleset.rules))
-    return render_template("administration/rules.html", ruleset=ruleset, sections=sections)
+    return render_template("administration/rules.html", ruleset=ruleset, sections=sections, labels=catalogue.ADDRESSEES)
 
 
 @pages.get("/ken/kansa")

@@ -76,7 +76,7 @@ ACT_LABEL: CodeList = {
     Act.SIGNED_OUT: "ログアウトした",
     Act.CASES_LISTED: "数字の内わけを開いた",
     Act.FIGURES_EXPORTED: "集計を出力した",
-    Act.TRAIL_READ: "記録簿を読んだ",
+    Act.TRAIL_READ: "操作の記録を読んだ",
     Act.RULES_LOADED: "規則を登録した",
     Act.WORLD_BUILT: "見本を作った",
     Act.DRAFTS_EXPIRED: "下書きを消した",
