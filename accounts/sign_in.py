@@ -14,7 +14,7 @@ from foundation import clock
 from foundation.database import session as records
 from foundation.database import transaction
 from records import trail
-from records.answers import narrow
+from records.answers import narrow, tidy
 from records.casecodes import ROLE
 from records.staff import Staff
 from records.trail import Act
@@ -81,7 +81,7 @@ def check(typed_login: str, password: str, at: datetime) -> Staff | None:
 
     An unknown log-in costs the same work as a wrong password.
     """
-    login = narrow(typed_login).lower()
+    login = tidy(narrow(typed_login)).lower()
     staff = records.scalars(select(Staff).where(Staff.login == login)).one_or_none()
     fits = passwords.fit(staff.password_hash if staff else None, password) and staff is not None and staff.is_active
     with transaction():

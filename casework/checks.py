@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime
+from typing import TypeVar
 
 from flask_wtf import FlaskForm
 from wtforms import Field, Form, SelectField, StringField, ValidationError
@@ -10,6 +11,8 @@ from foundation import clock
 from records.answers import narrow, tidy
 
 STALE = "ページが古くなっていました。内容を確かめて、もう一度押してください。"
+_Day = TypeVar("_Day", bound=date)
+_OUR_TIME = range(2000, 2100)
 _LONGEST_TEXT = 2000
 _LONGEST_LINE = 200
 Check = Callable[[Form, Field], None]
@@ -53,14 +56,20 @@ def day(sentence: str, *, optional: bool = False) -> Check:
 
 
 def read_day(typed: str) -> date:
-    """Return the day that was typed. Raises: ValueError: it is none."""
+    """Return the day that was typed. Raises: ValueError: it is none, or none of our time."""
     year, month, number = narrow(typed).replace("/", "-").split("-")
-    return date(int(year), int(month), int(number))
+    return _of_our_time(date(int(year), int(month), int(number)))
+
+
+def _of_our_time(day: _Day) -> _Day:
+    if day.year not in _OUR_TIME:
+        raise ValueError
+    return day
 
 
 def read_moment(typed: str) -> datetime:
-    """Return the moment in Japan that was typed. Raises: ValueError: it is none."""
-    return datetime.fromisoformat(typed.strip()).replace(tzinfo=clock.JAPAN)
+    """Return the moment in Japan that was typed. Raises: ValueError: it is none, or none of our time."""
+    return _of_our_time(datetime.fromisoformat(typed.strip())).replace(tzinfo=clock.JAPAN)
 
 
 def tidied(typed: str | None) -> str:

@@ -90,6 +90,11 @@ def test_the_trail_knows_who_came_in_and_never_what_was_typed(client: FlaskClien
     ]
 
 
+@pytest.mark.parametrize("odd", ["\x00", "darc-k\x00", "' OR 1=1 --", "あ" * 5000, ""])
+def test_odd_log_ins_are_only_wrong(client: FlaskClient, odd: str) -> None:
+    assert sign_in(client, odd, "nonsense\x00")[0] == 400
+
+
 @pytest.mark.parametrize(
     "goal", ["//evil.example/", "https://evil.example/app/", "/\\evil.example", "/app/\\..//evil", "/saga/", "app/"]
 )

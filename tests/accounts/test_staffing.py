@@ -109,7 +109,7 @@ def test_old_parameters_are_renewed(app: Flask) -> None:
     ],
 )
 def test_the_command_names_what_is_wrong_and_takes_on_nobody(
-    app: Flask, arguments: list[str], typed: str, fault: str
+    app: Flask, *, arguments: list[str], typed: str, fault: str
 ) -> None:
     before = len(list(session.scalars(select(Staff.id))))
 

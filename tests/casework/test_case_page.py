@@ -183,3 +183,24 @@ def test_a_case_that_waits_for_the_router_has_no_reasons_yet(client: FlaskClient
     log_in(client, "pref-sag")
 
     assert "まだ振り分けていません。" in client.get(f"/app/c/{sent.reference}").text
+
+
+@pytest.mark.parametrize(
+    ("act", "fields"),
+    [
+        ("watch", {"until": "9999-12-31"}),
+        ("watch", {"until": "らいしゅう"}),
+        ("note", {"text": "\x00"}),
+        ("note", {"text": "あ" * 2001}),
+        ("close", {"reason": "unheard", "screening": "continue"}),
+        ("referral", {"destination": "OUT-MARS", "made_on": "2025-09-22"}),
+        ("referral", {"destination": "OUT-MH", "made_on": "0001-01-01"}),
+    ],
+)
+def test_odd_input_is_a_sentence_on_the_same_page(client: FlaskClient, act: str, fields: dict[str, str]) -> None:
+    sent = accepted(client)
+
+    answer = press(client, f"/app/c/{sent.reference}/{act}", fields)
+
+    assert answer.status_code == 400
+    assert "もう一度見てください" in answer.text
