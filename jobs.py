@@ -70,7 +70,7 @@ def run_once(job: Job, at: datetime, owner: str) -> bool:
         with transaction():
             claim = JobRun(job=job.name, slot=job.slot(at), run_at=at, result="", owner=owner)
             session.add(claim)
-            session.flush([claim])
+            session.flush()
             claim.result = job.work(at)
     except IntegrityError:
         claimed = select(JobRun.id).where(JobRun.job == job.name, JobRun.slot == job.slot(at))

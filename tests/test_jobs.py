@@ -1,0 +1,90 @@
+"""The clock: a job's effect happens once for each slot, however many schedulers there are."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+import jobs
+from foundation import clock
+from foundation.clock import JAPAN
+from foundation.database import session, transaction
+from intake import drafts
+from records.assignment import Assignment
+from records.draft import Draft
+from records.prefecture import Prefecture
+from records.ruleset import StoredRule, StoredRuleSet
+from records.work import JobRun
+from tests.builders import case_of, told
+
+_AT = datetime(2025, 9, 18, 9, 58, 30, tzinfo=JAPAN)
+_ROUTE, _EXPIRE = jobs.SCHEDULE
+
+
+def test_a_slot_is_a_period_in_japan_time() -> None:
+    assert _ROUTE.slot(_AT) == "2025-09-18T09:58"
+    assert _EXPIRE.slot(_AT) == "2025-09-18T09:00"
+
+
+@pytest.mark.usefixtures("app")
+def test_a_slot_is_worked_once() -> None:
+    assert jobs.run_once(_ROUTE, _AT, "one") is True
+    assert jobs.run_once(_ROUTE, _AT, "two") is False
+    assert jobs.run_once(_ROUTE, _AT + timedelta(minutes=1), "two") is True
+
+
+def test_eight_schedulers_at_one_instant_do_the_work_once(app: Flask) -> None:
+    def wake(number: int) -> bool:
+        with app.app_context():
+            return jobs.run_once(_ROUTE, _AT, f"scheduler {number}")
+
+    with ThreadPoolExecutor(8) as pool:
+        did = list(pool.map(wake, range(8)))
+
+    assert sum(did) == 1
+    assert session.scalars(select(func.count(JobRun.id))).one() == 1
+
+
+@pytest.mark.usefixtures("app")
+def test_a_case_that_a_broken_rule_left_waiting_is_routed_by_the_clock() -> None:
+    content = _swap_first_rule({"id": "broken", "no such key": 1})
+    sent = told()
+    left_waiting = case_of(sent).review
+    _swap_first_rule(content)
+
+    jobs.run_once(_ROUTE, clock.now(), "one")
+
+    assert left_waiting == "waiting"
+    assert case_of(sent).outcome == "offer"
+    assert session.scalars(select(func.count(Assignment.id))).one() == 1
+
+
+def _swap_first_rule(content: dict[str, Any]) -> dict[str, Any]:
+    """Put other content into the first row of Saga's rules; return what stood there."""
+    rules = select(StoredRule).join(StoredRuleSet, StoredRuleSet.id == StoredRule.ruleset_id)
+    with transaction():
+        row = session.scalars(
+            rules.join(Prefecture, Prefecture.id == StoredRuleSet.prefecture_id)
+            .where(Prefecture.code == "saga")
+            .order_by(StoredRule.position)
+            .limit(1)
+        ).one()
+        before, row.content = row.content, content
+    return before
+
+
+@pytest.mark.usefixtures("app")
+def test_a_draft_is_deleted_a_day_after_its_last_answer() -> None:
+    prefecture = session.scalars(select(Prefecture).where(Prefecture.code == "saga")).one()
+    with transaction():
+        drafts.begin(prefecture.id, at=_AT)
+
+    jobs.run_once(_EXPIRE, _AT + timedelta(hours=23), "one")
+    kept = session.scalars(select(func.count(Draft.id))).one()
+    jobs.run_once(_EXPIRE, _AT + timedelta(hours=25), "one")
+
+    assert kept == 1
+    assert session.scalars(select(func.count(Draft.id))).one() == 0
