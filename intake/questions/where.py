@@ -10,7 +10,6 @@ from records.codes import PREFECTURES
 
 ALL = "all"
 _UNSETTLED = frozenset({"no_fixed", "custody", "other_pref"})
-_INVENTED = "99"
 
 
 def _place_words(code: str, asking: Asking, specials: tuple[Option, ...]) -> list[Words]:
@@ -93,7 +92,7 @@ class PrefecturePage(Choice):
 
     def options(self, _filled: Filled, asking: Asking) -> list[Option]:
         """Return the prefectures, and the ways past them."""
-        own = [(asking.jis, PREFECTURES[asking.jis])] if self.own_first and asking.jis != _INVENTED else []
+        own = [(asking.jis, PREFECTURES.get(asking.jis, _l("この県")))] if self.own_first else []
         others = [(code, name) for code, name in PREFECTURES.items() if code != asking.jis]
         return [*own, *others, *self.choices]
 

@@ -139,3 +139,15 @@ def test_a_landlord_who_wants_advice_is_not_taken_for_a_complaint() -> None:
 
 def test_a_record_without_text_raises_nothing() -> None:
     assert screened({"relation": "self"}, "suspended") == ()
+
+
+@pytest.mark.parametrize("stage", ["released_full_term", "suspended", "no_case", "unknown"])
+@pytest.mark.parametrize(
+    ("text", "gate"),
+    [
+        ("私は被害者です。加害者が出てくるので怖い", "GT03"),
+        ("取材のお願いです。新聞社の記者です", "GT04"),
+    ],
+)
+def test_whoever_names_themselves_victim_or_press_goes_to_a_person(text: str, gate: str, stage: str) -> None:
+    assert gate in screened({"relation": "self", "free_text": text}, stage)
