@@ -7,7 +7,6 @@ from sqlalchemy import Select, or_, select
 from records.body import Body, Contract
 from records.casecodes import BODY_KIND, NEIGHBOUR
 
-
 # Whom a rule may name besides a body by its code.
 ADDRESSEES = {
     **{f"kind:{kind}": words for kind, words in BODY_KIND.items()},
