@@ -2,9 +2,15 @@
 
 from dataclasses import dataclass
 
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Locator, Page
 
 from accounts.staffing import demo_password
+
+
+def press(control: Locator) -> None:
+    """Press a button or link and wait for the page that answers; a click alone returns while the old page goes."""
+    with control.page.expect_navigation():
+        control.click()
 
 
 @dataclass
@@ -26,5 +32,5 @@ class Live:
         page = self.open("/login")
         page.fill("[name=login]", login)
         page.fill("[name=password]", demo_password(login))
-        page.click("main button[type=submit], main button:not([type])")
+        press(page.locator("main button[type=submit], main button:not([type])"))
         return page

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 from playwright.sync_api import Locator, Page
 
+from tests.live import press
+
 _UNANSWERED = ("", "unknown", "no_answer", "undecided", "none", "any", "ask_first")
 _EVERYWHERE = (("area", "all"),)
 _LONGEST_FORM = 60
@@ -12,7 +14,7 @@ Record = Mapping[str, str | list[str]]
 
 def walk_to_check(page: Page, record: Record) -> None:
     """From the start page to the page that shows all answers."""
-    page.click("main form button")
+    press(page.locator("main form button").first)
     for _ in range(_LONGEST_FORM):
         if page.url.endswith("/q/check"):
             return
@@ -29,7 +31,7 @@ def _answer(page: Page, record: Record) -> None:
             box.check()
     for field in typed:
         field.fill(str(record.get(field.get_attribute("name") or "", "")))
-    _button(page, record, has_fields=bool(boxes or typed)).click()
+    press(_button(page, record, has_fields=bool(boxes or typed)))
 
 
 def _values(record: Record, key: str | None) -> list[str]:

@@ -8,7 +8,7 @@ from playwright.sync_api import Locator
 
 from foundation.clock import now
 from foundation.config import ROOT
-from tests.live import Live
+from tests.live import Live, press
 from tests.walker import walk_to_check
 
 _STORIES = (ROOT / "tests" / "journeys" / "stories.jsonl").read_text(encoding="utf-8").splitlines()
@@ -20,7 +20,7 @@ _ELEVEN: Mapping[str, str | list[str]] = next(
 def _send_story(live: Live) -> str:
     page = live.open("/saga/")
     walk_to_check(page, _ELEVEN)
-    page.click("main form button")
+    press(page.locator("main form button").first)
     receipt: str = page.inner_text("#receipt-code")
     page.close()
     return receipt
@@ -41,7 +41,7 @@ def test_a_story_told_on_a_phone_is_counted_and_opens_from_its_number(live: Live
     reference = _accept_and_log_a_call(live)
 
     link, after = _month_table(live)
-    link.click()
+    press(link)
     assert re.fullmatch(r"\d{4} \d{4} \d{4} \d{4}", " ".join(receipt.split()))
     assert after == before + 1
     assert reference in link.page.inner_text("main")
@@ -49,12 +49,12 @@ def test_a_story_told_on_a_phone_is_counted_and_opens_from_its_number(live: Live
 
 def _accept_and_log_a_call(live: Live) -> str:
     page = live.log_in("darc-k")
-    page.get_by_role("button", name=re.compile("受ける")).first.click()
+    press(page.get_by_role("button", name=re.compile("受ける")).first)
     page.goto(live.address + "/app/")
-    page.locator("main a[href*='/app/c/']").first.click()
+    press(page.locator("main a[href*='/app/c/']").first)
     page.check("[name=method][value=phone]")
     page.check("[name=result][value=reached]")
-    page.get_by_role("button", name="記録する").click()
+    press(page.get_by_role("button", name="記録する"))
     assert "話せた" in page.inner_text("main")
     reference: str = page.url.split("/app/c/")[1].split("#")[0].split("?")[0]
     return reference
