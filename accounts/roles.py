@@ -31,7 +31,7 @@ HOME: dict[str, str] = {
     Role.COUNSELOR: "/app/",
     Role.MANAGER: "/app/",
     Role.PREFECTURE: "/ken/",
-    Role.AUDITOR: "/ken/",
+    Role.AUDITOR: "/ken/kansa",
 }
 # The menu: address, word, and the right without which it is not shown.
 MENU: tuple[tuple[str, str, Right], ...] = (

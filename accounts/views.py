@@ -1,4 +1,4 @@
-"""Signing in and out, and the first page of the prefecture's staff."""
+"""Signing in and out."""
 
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from accounts import sign_in
 from accounts.forms import STALE, WRONG_PAIR, ButtonForm, LoginForm
 from accounts.guards import staff_only
-from accounts.roles import HOME, MENU, may
+from accounts.roles import HOME
 from foundation import clock
 
 pages = Blueprint("accounts", __name__)
@@ -45,15 +45,6 @@ def logout() -> ResponseReturnValue:
         return redirect(HOME[viewer.role], 303)
     sign_in.end(viewer, clock.now())
     return redirect("/login", 303)
-
-
-@pages.get("/ken/")
-@staff_only
-def prefecture_home() -> ResponseReturnValue:
-    """Show what somebody at the prefecture may open."""
-    viewer = sign_in.current_viewer()
-    links = [(href, word) for href, word, right in MENU if may(viewer.role, right)]
-    return render_template("accounts/prefecture_home.html", links=links, now=clock.now())
 
 
 def _ask_again(form: LoginForm, sentence: str) -> ResponseReturnValue:

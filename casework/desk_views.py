@@ -8,13 +8,22 @@ from accounts.sign_in import current_viewer
 from casework import desk
 from casework.checks import CaseForm
 from casework.desk_forms import AnswerForm, ChooseForm, ConfirmForm, OpenForm, OutForm
-from casework.listing import case_path
+from casework.listing import case_path, listing
 from casework.screens import Words, show_case, show_form
 from casework.wording import Wording
 from foundation import clock
 
 pages = Blueprint("desk", __name__)
 _TO_QUEUE = "/app/?view=review"
+
+
+@pages.get("/ken/")
+@prefecture_only
+def home() -> ResponseReturnValue:
+    """Show what the prefecture's desk must settle, and how much waits in each view of its queue."""
+    now = clock.now()
+    page = listing(current_viewer(), wanted="review", page=1, now=now)
+    return render_template("casework/home.html", page=page, this_month=f"{clock.day_in_japan(now):%Y-%m}")
 
 
 @pages.post("/app/c/<reference>/confirm")

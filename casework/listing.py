@@ -60,6 +60,11 @@ class Listing:
     prev_href: str
     next_href: str
 
+    @property
+    def figures(self) -> list[dict[str, str]]:
+        """The views as numbers that lead to their lists."""
+        return [{"label": word, "value": f"{count}件", "href": href} for href, word, count, _current in self.views]
+
 
 def case_path(reference: str) -> str:
     """Return the address of a case."""

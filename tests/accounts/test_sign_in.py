@@ -24,7 +24,8 @@ def acts() -> list[tuple[str, int | None, dict[str, object]]]:
 
 
 @pytest.mark.parametrize(
-    ("login", "home"), [("darc-k", "/app/"), ("pref-sag", "/ken/"), ("ken-saga", "/ken/"), ("kansa-saga", "/ken/")]
+    ("login", "home"),
+    [("darc-k", "/app/"), ("pref-sag", "/ken/"), ("ken-saga", "/ken/"), ("kansa-saga", "/ken/kansa")],
 )
 def test_everybody_lands_on_their_own_door(client: FlaskClient, login: str, home: str) -> None:
     answer = log_in(client, login)

@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -291,3 +292,14 @@ def test_nobody_but_the_desk_holds_a_case_that_was_not_offered() -> None:
     cases = session.scalars(select(Case)).all()
 
     assert [case.is_accepted for case in cases] == [False]
+
+
+def test_the_desks_first_page_lists_what_it_must_settle(client: FlaskClient) -> None:
+    waiting, offered = held(), told(phone="080-0000-5678")
+    log_in(client, "ken-saga")
+
+    page = client.get("/ken/").text
+
+    assert f'href="/app/c/{waiting.reference}"' in page
+    assert offered.reference not in page
+    assert re.search(r'href="/app/\?view=review"><span class="vh">要確認 </span>1件', page)
