@@ -181,7 +181,7 @@ class Checks(Page):
 
 @dataclass(frozen=True, kw_only=True)
 class Typed(Page):
-    """One field or several to be typed; 「書かないで、つぎへ」 leaves them empty where the page allows."""
+    """One field or several to be typed; 「書かないで、つぎへ」 goes on as well, and what is written all the same stays."""
 
     control: Control = Control.FIELDS
     inputs: tuple["Input", ...] = ()
@@ -192,9 +192,7 @@ class Typed(Page):
         return [words for entry in self.inputs if (words := entry.in_words(filled.text(entry.key)))]
 
     def given(self, posted: Posted, asking: Asking) -> dict[str, Value]:
-        """Read the fields; skipping empties them."""
-        if "skip" in posted and not self.needed:
-            return dict.fromkeys(self.keys, "")
+        """Read the fields."""
         given = super().given(posted, asking)
         for entry in self.inputs:
             if entry.needed and not given[entry.key]:

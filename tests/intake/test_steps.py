@@ -255,6 +255,8 @@ def test_a_release_day_is_kept_with_its_kind_or_not_at_all() -> None:
     assert "release_date_kind" not in take(filled, "release_date", asking(), release_date="").answers
     with pytest.raises(AnswerFault):
         take(filled, "release_date", asking(), release_date="そのうち")
+    unknown = take(dated, "release_date", asking(), release_date="そのうち", skip="1")
+    assert "release_date" not in unknown.answers
 
 
 def test_the_pages_follow_each_other_to_the_end() -> None:
