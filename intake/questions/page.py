@@ -152,12 +152,16 @@ class Choice(Page):
 
 @dataclass(frozen=True, kw_only=True)
 class Checks(Page):
-    """Several answers may be ticked; `buttons` answer at once (急いでいない, いらない)."""
+    """Several answers may be ticked; `buttons` answer at once (急いでいない, いらない), whatever was ticked before.
+
+    With `is_careful` somebody's safety hangs on the page: what is newly ticked or typed holds against the button.
+    """
 
     choices: tuple[Option, ...] = ()
     buttons: tuple[Option, ...] = ()
     quiet: tuple[str, ...] = ()
     unanswered: Value = field(default_factory=list)
+    is_careful: bool = False
     control: Control = Control.CHECKS
 
     def options(self, _filled: Filled, _asking: Asking) -> list[Option]:
@@ -174,6 +178,21 @@ class Checks(Page):
         """Return the ticked boxes under the page's key."""
         return {**super().shown(filled), self.keys[0]: self.chosen(filled)}
 
+    def take(self, posted: Posted, filled: Filled, asking: Asking) -> Filled:
+        """Read the boxes, or the button that was pressed instead."""
+        buttons = {code for code, _words in self.buttons}
+        pressed = [code for code in posted.get(self.keys[0], []) if code in buttons]
+        if not pressed:
+            return super().take(posted, filled, asking)
+        said = {key: [entry for entry in posted.get(key, []) if entry not in {"", *buttons}] for key in self.keys}
+        said = {key: entries for key, entries in said.items() if entries}
+        is_held = self.is_careful and self._says_more(said, filled)
+        return super().take(said if is_held else {self.keys[0]: pressed[-1:]}, filled, asking)
+
+    def _says_more(self, said: Posted, filled: Filled) -> bool:
+        """Whether anything was ticked or typed that was not answered before."""
+        return any(_entries(self.raw(key, said)) - _entries(filled.answers.get(key, [])) for key in said)
+
     def raw(self, key: str, posted: Posted) -> Value:
         """Return what was ticked; ticking nothing is the page's `unanswered`."""
         return [code for code in posted.get(key, []) if code] or self.unanswered
@@ -181,7 +200,7 @@ class Checks(Page):
 
 @dataclass(frozen=True, kw_only=True)
 class Typed(Page):
-    """One field or several to be typed; 「書かないで、つぎへ」 goes on as well, and what is written all the same stays."""
+    """One field or several to be typed; 「書かないで、つぎへ」 goes on too, and what is written stays."""
 
     control: Control = Control.FIELDS
     inputs: tuple["Input", ...] = ()
@@ -220,6 +239,10 @@ class Input:
     def in_words(self, value: str) -> Words:
         """Return a value as the check page shows it."""
         return dict(self.choices).get(value, "") if self.choices else value
+
+
+def _entries(value: Value) -> set[str]:
+    return {value} if isinstance(value, str) else set(value)
 
 
 def must_be_pressed(key: str, posted: Posted) -> None:
