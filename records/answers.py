@@ -16,7 +16,10 @@ from records.fields import FIELDS
 Value = str | list[str]
 Answers = dict[str, Value]
 
-_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−－ー─ｰ~～", "-"))
+# Signs and letters that stand for a dash; Unicode's own dashes are told by their category (Pd).
+_DASHES = frozenset("−ー─━~")
+_INVISIBLE = frozenset({"Cf", "Cn"})
+_HALF_WIDTH = {0xFF01 + place: 0x21 + place for place in range(94)}
 _CLOCK_SPAN = re.compile(r"^([01]?\d|2[0-3]):([0-5]\d)-([01]?\d|2[0-4]):([0-5]\d)$")
 _DAY_OR_MONTH = re.compile(r"^\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?$")
 _WISH = re.compile(r"^(except:)?[A-Z]{2,6}(-[A-Z0-9]{1,8})?$")
@@ -50,9 +53,13 @@ def tidy(text: str) -> str:
 
 
 def narrow(text: str) -> str:
-    """Return numbers, codes and addresses in half width, with one kind of dash and no blanks."""
-    plain = unicodedata.normalize("NFKC", text.translate(_DASHES)).translate(_DASHES)
-    return "".join(plain.split())
+    """Return numbers and codes in half width, with one kind of dash, no blanks and no marks that nobody sees."""
+    seen = _without_blanks(unicodedata.normalize("NFKC", text))
+    return "".join("-" if char in _DASHES or unicodedata.category(char) == "Pd" else char for char in seen)
+
+
+def _without_blanks(text: str) -> str:
+    return "".join(char for char in text if not char.isspace() and unicodedata.category(char) not in _INVISIBLE)
 
 
 def read_answers(
@@ -199,7 +206,7 @@ def _read_prefecture(field: Field, value: object, places: Collection[str]) -> st
 
 
 def _read_phone(field: Field, value: object, _places: Collection[str]) -> str:
-    number = narrow(_typed(field, value)).replace("(", "-").replace(")", "-").strip("-")
+    number = re.sub("[()_]", "-", narrow(_typed(field, value))).strip("-")
     if not number:
         return ""
     digits = number.replace("-", "").removeprefix("+81")
@@ -210,23 +217,23 @@ def _read_phone(field: Field, value: object, _places: Collection[str]) -> str:
 
 
 def _read_email(field: Field, value: object, _places: Collection[str]) -> str:
-    typed = narrow(_typed(field, value)) if isinstance(value, str) else value
-    address = _typed(field, typed)
+    # Only width and blanks: any other sign may belong to the address, and a changed one reaches somebody else.
+    address = _without_blanks(_typed(field, value).translate(_HALF_WIDTH))
     if not address:
         return ""
-    local, at, domain = address.rpartition("@")
-    # Old carrier addresses with dots at odd places are still in use; the standard takes them quoted.
-    quoted = f'"{local}"@{domain}' if at and (".." in local or local.endswith(".")) else address
-    try:
-        validate_email(quoted, check_deliverability=False, allow_quoted_local=True)
-    except EmailNotValidError as fault:
-        raise AnswerFault(field.key, "", "メールアドレスを入れてください。例：abc@example.jp") from fault
     if len(address) > field.limit:
         raise AnswerFault(
             field.key,
             "",
             f"「{field.label}」は{field.limit}字までです。短くしてください。",
         )
+    local, at, domain = address.rpartition("@")
+    # Old carrier addresses with dots at odd places are still in use; the standard takes them quoted.
+    quoted = f'"{local}"@{domain}' if at and (".." in local or local.endswith(".")) else address
+    try:
+        validate_email(quoted, check_deliverability=False, allow_quoted_local=True, allow_smtputf8=False)
+    except EmailNotValidError as fault:
+        raise AnswerFault(field.key, "", "メールアドレスを入れてください。例：abc@example.jp") from fault
     return address
 
 
