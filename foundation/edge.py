@@ -6,9 +6,26 @@ from flask import Flask, request
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 _FORM = "application/x-www-form-urlencoded"
-_MOST_BYTES = 64 * 1024
+# Far more than any field takes: what is somewhat too long comes back on its page, with a sentence beside it.
+_MOST_BYTES = 1024 * 1024
 _MOST_FIELDS = 300
 UNREADABLE = "読めない文字がありました。前のページにもどって、もう一度書いてください。"
+
+
+class Unreadable(BadRequest):
+    """A form holds bytes that are not UTF-8; `fields` is what could be read, bad bytes shown as U+FFFD.
+
+    `field` names the first one at fault, empty when its name cannot be read either.
+    """
+
+    def __init__(self, body: bytes) -> None:
+        """Read what can be read of a form's body."""
+        super().__init__(UNREADABLE)
+        self.fields: dict[str, list[str]] = {}
+        pairs = [pair.partition(b"=") for pair in body.split(b"&")]
+        for name, _equals, value in pairs:
+            self.fields.setdefault(_shown(name), []).append(_shown(value))
+        self.field = next((_shown(name) for name, _equals, value in pairs if not _is_readable(value)), "")
 
 
 def guard(app: Flask) -> None:
@@ -37,13 +54,23 @@ def _refuse_unreadable_body() -> None:
     if request.mimetype not in {_FORM, ""}:
         raise UnsupportedMediaType(UNREADABLE)
     body = request.get_data(cache=True, parse_form_data=False)
-    if body.count(b"&") >= _MOST_FIELDS or not _is_readable(body):
+    if body.count(b"&") >= _MOST_FIELDS:
         raise BadRequest(UNREADABLE)
+    if not _is_readable(body):
+        raise Unreadable(body)
+
+
+def _shown(raw: bytes) -> str:
+    return _plain(raw).decode("utf-8", errors="replace")
+
+
+def _plain(raw: bytes) -> bytes:
+    return unquote_to_bytes(raw.replace(b"+", b" "))
 
 
 def _is_readable(raw: bytes) -> bool:
     try:
-        unquote_to_bytes(raw.replace(b"+", b" ")).decode("utf-8")
+        _plain(raw).decode("utf-8")
     except UnicodeDecodeError:
         return False
     return True

@@ -29,8 +29,9 @@ def number_of(token: str) -> str:
 def page(code: str, at: datetime, *, is_again: bool) -> ResponseReturnValue:
     """Render the receipt. Raises NoForm when there is none to show, or no longer."""
     sent = sent_draft(at)
-    if sent is None or sent[1].prefecture.code != code:
+    if sent is None:
         cookie.pop(SENT, None)
+    if sent is None or sent[1].prefecture.code != code:
         raise NoForm(store.prefecture_named(code), is_expired=False)
     token, found = sent
     standing = standing_of(found.draft.consultation_id or 0, found.prefecture)

@@ -30,6 +30,10 @@ class CarePage(Page):
         given = [words for key, code, words in self.permissions if filled.text(key) == code]
         return given or [_l("どれもしないでほしい")]
 
+    def said(self, posted: Posted, _asking: Asking) -> list[Words]:
+        """Return the permissions that were ticked."""
+        return [words for key, code, words in self.permissions if code in posted.get(key, [])]
+
     def raw(self, key: str, posted: Posted) -> Value:
         """Return what was ticked, else the safe answer; a program may send the safe code itself."""
         if "refuse" in posted:

@@ -93,6 +93,11 @@ class NeedsPage(Page):
         """Return the needs in order, the main one first."""
         return [_WORDS[code] for code in filled.several("needs")]
 
+    def said(self, posted: Posted, _asking: Asking) -> list[Words]:
+        """Return the words of the boxes that were ticked."""
+        words = {**_WORDS, **{group.first: group.words for group in GROUPS}}
+        return [words.get(code, code) for code in posted.get("needs", []) if code]
+
     def take(self, posted: Posted, filled: Filled, asking: Asking) -> Filled:
         """Store the ticked needs; what was made finer or put in order before stays while the boxes stay."""
         needs = [code for code in posted.get("needs", []) if code]

@@ -110,6 +110,10 @@ class Page:
         words = dict(self.options(filled, asking))
         return [words.get(code, code) for code in self.chosen(filled)]
 
+    def said(self, _posted: Posted, _asking: Asking) -> list[Words]:
+        """Return what was ticked or typed, in the words of the screen, for where it cannot be kept."""
+        return []
+
     def take(self, posted: Posted, filled: Filled, asking: Asking) -> Filled:
         """Return the form with this page answered as posted.
 
@@ -178,6 +182,11 @@ class Checks(Page):
         """Return the ticked boxes under the page's key."""
         return {**super().shown(filled), self.keys[0]: self.chosen(filled)}
 
+    def said(self, posted: Posted, asking: Asking) -> list[Words]:
+        """Return what was ticked, and words of one's own beside it."""
+        words = {**dict(self.options(Filled(), asking)), **dict(self.buttons)}
+        return [words.get(entry, entry) for key in self.keys for entry in posted.get(key, []) if entry.strip()]
+
     def take(self, posted: Posted, filled: Filled, asking: Asking) -> Filled:
         """Read the boxes, or the button that was pressed instead."""
         buttons = {code for code, _words in self.buttons}
@@ -209,6 +218,11 @@ class Typed(Page):
     def in_words(self, filled: Filled, _asking: Asking) -> list[Words]:
         """Return what was typed, and the words of what was chosen beside it."""
         return [words for entry in self.inputs if (words := entry.in_words(filled.text(entry.key)))]
+
+    def said(self, posted: Posted, _asking: Asking) -> list[Words]:
+        """Return what was typed or chosen in the fields."""
+        typed = [(entry, text) for entry in self.inputs for text in posted.get(entry.key, []) if text.strip()]
+        return [entry.in_words(text) or text for entry, text in typed]
 
     def given(self, posted: Posted, asking: Asking) -> dict[str, Value]:
         """Read the fields."""
