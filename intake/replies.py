@@ -13,7 +13,7 @@ from intake import drafts, receipts, screens
 from intake.presses import Press
 from intake.receipt import LENGTH, NumberFault, read_number, receipt_hash
 from intake.standing import standing_of
-from intake.visit import DRAFT, REPLY, SENT
+from intake.visit import REPLY
 from records import trail
 from records.case import Case
 from records.consultation import Consultation
@@ -98,12 +98,3 @@ def _state_of(case: Case) -> str:
     if case.state in _STATES:
         return str(_STATES[case.state])
     return _("担当の人が決まりました") if case.is_accepted else _("担当の人を決めています")
-
-
-def forget_browser() -> None:
-    """Delete what this browser began, and let its cookie forget everything."""
-    tokens = [cookie[name] for name in (DRAFT, SENT, REPLY) if cookie.get(name)]
-    if tokens:
-        with transaction():
-            drafts.forget(*tokens)
-    cookie.clear()

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 
 from foundation.clock import now
 from foundation.edge import Unreadable
-from intake import answering, compact, lost, plain_views, receipts, reply_views, screens, starting, steps
+from intake import answering, compact, leaving, lost, plain_views, receipts, reply_views, screens, starting, steps
 from intake.presses import posted
 from intake.visit import DRAFT, SENT, NoForm, arrive
 from routing import store
@@ -15,6 +15,12 @@ pages = Blueprint("intake", __name__)
 pages.after_request(compact.compress)
 pages.register_blueprint(plain_views.pages)
 pages.register_blueprint(reply_views.pages)
+
+
+@pages.app_context_processor
+def way_out() -> dict[str, str]:
+    """Give every public page its quick exit, pages about errors too."""
+    return {"exit_url": leaving.exit_url_here()}
 
 
 @pages.errorhandler(NoForm)
