@@ -50,7 +50,8 @@ def _prefecture(code: str) -> Prefecture:
 
 def _answers(text: str, prefecture: Prefecture) -> Answers:
     try:
-        return read_answers(_object(text, "record"), places=store.places_of(prefecture))
+        record, bodies = _object(text, "record"), store.body_codes_of(prefecture)
+        return read_answers(record, places=store.places_of(prefecture), bodies=bodies)
     except AnswerFault as fault:
         raise BadInput(f"{fault.field}: {fault.value!r}: {fault.sentence}") from fault
 

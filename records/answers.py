@@ -67,10 +67,12 @@ def read_answers(
     *,
     places: Collection[str],
     needed: Collection[str] = _NEEDED,
+    bodies: Collection[str] | None = None,
 ) -> Answers:
     """Return the cleaned answers of `raw`; keys absent from `raw` stay absent (not asked).
 
-    `places` are the municipality codes of the prefecture, wards included. `needed` keys must be there;
+    `places` are the municipality codes of the prefecture, wards included; `bodies` the codes of its bodies, where a
+    wish for another one is to be refused. `needed` keys must be there;
     with `contact_method` among them the value of the chosen way must be there too.
     Raises: AnswerFault for the first key, in the record's order, that cannot be taken.
     """
@@ -87,6 +89,9 @@ def read_answers(
             value = _READERS[field.kind](field, raw[key], places)
             if value:
                 answers[key] = value
+    wish = str(answers.get("body_wish", ""))
+    if bodies is not None and wish and wish.removeprefix("except:") not in bodies:
+        raise _unknown_code(FIELDS["body_wish"], raw["body_wish"])
     _check_needed(answers, needed)
     return answers
 

@@ -62,6 +62,7 @@ class _Explainer:
             raise _stop(message) from fault
         self.desk: Desk = offers.desk_of(found, clock.day_in_japan(self.at))
         self.places = store.places_of(found)
+        self.bodies = store.body_codes_of(found)
         self.rules = _ruleset(rules) if rules else None
 
     def decide(self, text: str) -> dict[str, Any]:
@@ -70,7 +71,7 @@ class _Explainer:
         if not isinstance(raw, dict):
             message = f"record: {text[:40]!r} is not an object with the record's keys"
             raise ValueError(message)
-        answers = read_answers(raw, places=self.places, needed=_NEEDED)
+        answers = read_answers(raw, places=self.places, needed=_NEEDED, bodies=self.bodies)
         return dispatch.explain(answers, self.desk, self.at, rules=self.rules).to_json()
 
 

@@ -121,3 +121,8 @@ def prefecture_named(code: str) -> Prefecture:
 def places_of(prefecture: Prefecture) -> dict[str, str]:
     """Return the prefecture's municipality codes with their names, wards included, in screen order."""
     return {code: name for area in prefecture.areas for code, name in area["places"]}
+
+
+def body_codes_of(prefecture: Prefecture) -> frozenset[str]:
+    """Return the codes of the prefecture's bodies, its own desk among them."""
+    return frozenset(session.scalars(select(Body.code).where(Body.prefecture_id == prefecture.id)))

@@ -153,6 +153,22 @@ def test_an_answer_to_a_question_that_is_not_asked_stores_nothing(client: FlaskC
     assert kept() == before
 
 
+@pytest.mark.parametrize("wish", ["ZZZ-9", "except:ZZZ-9", "PREF-G", "DARC-K", "except:"])
+def test_only_a_body_that_the_page_offers_can_be_wished_for(client: FlaskClient, wish: str) -> None:
+    start(client, "mihon")
+
+    assert answer(client, "body_wish", ("body_wish", wish), prefecture="mihon").status_code == 400
+    assert "body_wish" not in kept()["answers"]
+
+
+@pytest.mark.parametrize("wish", ["DARC-G", "except:DARC-G", ""])
+def test_a_body_that_the_page_offers_can_be_wished_for(client: FlaskClient, wish: str) -> None:
+    start(client, "mihon")
+
+    assert answer(client, "body_wish", ("body_wish", wish), prefecture="mihon").status_code == 303
+    assert kept()["answers"].get("body_wish", "") == wish
+
+
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 BAD_BYTES = (b"%ff%fe", b"\xff", b"%C0%AF", b"\x82\xcd\x82\xc8")
 

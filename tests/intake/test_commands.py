@@ -67,6 +67,8 @@ def test_a_file_is_read_too(app: Flask, tmp_path: Path) -> None:
         ("[]", ("record", "[]")),
         (json.dumps({**STORY, "stage": "gold"}), ("stage", "'gold'")),
         (json.dumps({**STORY, "colour": "red"}), ("colour", "'red'")),
+        (json.dumps({**STORY, "body_wish": "ZZZ-9"}), ("body_wish", "'ZZZ-9'")),
+        (json.dumps({**STORY, "body_wish": "except:DARC-G"}), ("body_wish", "'except:DARC-G'")),
         (json.dumps({**STORY, "needs": []}), ("needs", "困っていること")),
         (json.dumps({**STORY, "needs": "drugs", "phone": 12}), ("phone", "12")),
         (json.dumps({key: value for key, value in STORY.items() if key != "phone"}), ("phone", "電話番号")),
@@ -79,6 +81,15 @@ def test_bad_input_names_field_and_value_and_stores_nothing(app: Flask, content:
     assert result.stdout == ""
     assert all(part in result.stderr for part in named), result.stderr
     assert stored() == 0
+
+
+def test_a_wish_for_an_unknown_body_is_not_explained_either(app: Flask) -> None:
+    record = json.dumps({**STORY, "body_wish": "ZZZ-9"})
+
+    result = app.test_cli_runner().invoke(args=["routing", "explain", "-", "--prefecture", "saga"], input=record)
+
+    assert result.exit_code == 2
+    assert "body_wish: 'ZZZ-9'" in result.output
 
 
 def test_an_unknown_prefecture_or_moment_is_named(app: Flask) -> None:
