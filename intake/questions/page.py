@@ -110,6 +110,14 @@ class Page:
         words = dict(self.options(filled, asking))
         return [words.get(code, code) for code in self.chosen(filled)]
 
+    def fitted(self, filled: Filled) -> Filled:
+        """Return the form without what this page was answered and no longer offers; `dropped` names it."""
+        return filled
+
+    def lost_words(self, _code: str) -> Words:
+        """Return the short name of an answer that was lost; `code` where it was one of several."""
+        return self.label
+
     def said(self, _posted: Posted, _asking: Asking) -> list[Words]:
         """Return what was ticked or typed, in the words of the screen, for where it cannot be kept."""
         return []

@@ -196,6 +196,42 @@ def test_another_need_asks_again_which_is_the_main_one() -> None:
     assert "needs_main" not in take(filled, "needs", asking(), needs=["housing", "other"]).done
 
 
+def family_needs(*needs: str) -> Filled:
+    filled = take(Filled(), "relation", asking(), relation="family")
+    return take(filled, "needs", asking(), needs=list(needs))
+
+
+def test_advice_about_supporting_is_dropped_by_somebody_who_turns_out_to_write_for_themselves() -> None:
+    filled = take(family_needs("support_advice", "housing"), "needs_main", asking(), needs="support_advice")
+
+    own = take(filled, "relation", asking(), relation="self")
+
+    assert own.several("needs") == ["housing"]
+    assert dropped_words(own) == ["支援のしかた"]
+    assert "needs" in own.done
+
+
+def test_where_advice_was_all_that_was_wanted_the_needs_are_asked_again() -> None:
+    own = take(family_needs("support_advice"), "relation", asking(), relation="self")
+
+    assert first_open(own, asking()) == page_named("needs")
+    assert dropped_words(own) == ["支援のしかた"]
+
+
+def test_advice_about_supporting_stays_for_those_who_write_for_another() -> None:
+    filled = take(family_needs("support_advice"), "relation", asking(), relation="partner_friend")
+
+    assert filled.several("needs") == ["support_advice"]
+    assert dropped_words(filled) == []
+
+
+def test_advice_about_supporting_cannot_be_chosen_for_oneself() -> None:
+    filled = take(Filled(), "relation", asking(), relation="self")
+
+    with pytest.raises(AnswerFault):
+        take(filled, "needs", asking(), needs=["support_advice", "housing"])
+
+
 def test_no_address_of_a_finer_page_tells_the_need() -> None:
     assert [page.name for page in ORDER if page.name.startswith("needs_")] == [
         "needs_1",
