@@ -127,6 +127,28 @@ def test_the_browser_that_sent_the_form_sees_its_number_once_more(client: FlaskC
     assert " ".join(code[start : start + 4] for start in range(0, 16, 4)).replace(" ", "") in reply.replace(" ", "")
 
 
+def test_the_number_is_shown_on_the_first_return_only(client: FlaskClient) -> None:
+    walk(client, "saga", RECORD)
+    form = page_of(client.get(send(client).headers["Location"])).forms[1]
+
+    def shown() -> bool:
+        return 'id="receipt-code"' in client.get("/saga/henji").get_data(as_text=True)
+
+    client.post(form.action, data=dict(form.hidden))
+    first, again = shown(), shown()
+    client.post(form.action, data=dict(form.hidden))
+
+    assert (first, again, shown()) == (True, False, False)
+    assert client.get("/saga/q/done").status_code == 200
+
+
+def test_somebody_elses_return_shows_no_number(client: FlaskClient, number: str) -> None:
+    walk(client, "saga", RECORD)
+    send(client)
+
+    assert "あなたの受付番号" not in look_up(client, number)
+
+
 def test_the_end_of_a_visit_leaves_nothing_in_the_browser(client: FlaskClient, number: str) -> None:
     look_up(client, number)
     form = page_of(client.get("/saga/henji")).forms[0]
