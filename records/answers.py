@@ -89,11 +89,15 @@ def read_answers(
             value = _READERS[field.kind](field, raw[key], places)
             if value:
                 answers[key] = value
-    wish = str(answers.get("body_wish", ""))
-    if bodies is not None and wish and wish.removeprefix("except:") not in bodies:
-        raise _unknown_code(FIELDS["body_wish"], raw["body_wish"])
+    _check_wish(answers, bodies)
     _check_needed(answers, needed)
     return answers
+
+
+def _check_wish(answers: Answers, bodies: Collection[str] | None) -> None:
+    wish = str(answers.get("body_wish", ""))
+    if bodies is not None and wish and wish.removeprefix("except:") not in bodies:
+        raise _unknown_code(FIELDS["body_wish"], wish)
 
 
 def _check_needed(answers: Answers, needed: Collection[str]) -> None:

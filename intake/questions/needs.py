@@ -94,14 +94,8 @@ class NeedsPage(Page):
 
     def fitted(self, filled: Filled) -> Filled:
         """Take the advice about supporting out where nobody else is the matter; the main need is asked again."""
-        needs = filled.several("needs")
-        if _ADVICE not in needs or about_another(filled):
-            return filled
-        left = [code for code in needs if code != _ADVICE]
-        boxes = [code for code in filled.picked.get("needs", []) if code != _ADVICE]
-        fitted = filled.answered(self.name, {"needs": left}).with_picked("needs", boxes)
-        fitted = fitted.undone("needs_main") if left else fitted.undone("needs_main", self.name)
-        return replace(fitted, dropped=(*filled.dropped, f"{self.name}:{_ADVICE}"))
+        is_offered = _ADVICE not in filled.several("needs") or about_another(filled)
+        return filled if is_offered else _without_advice(filled)
 
     def lost_words(self, code: str) -> Words:
         """Return the words of the need that was lost."""
@@ -114,12 +108,7 @@ class NeedsPage(Page):
 
     def take(self, posted: Posted, filled: Filled, asking: Asking) -> Filled:
         """Store the ticked needs; what was made finer or put in order before stays while the boxes stay."""
-        needs = [code for code in posted.get("needs", []) if code]
-        if not needs:
-            raise AnswerFault("needs", "", str(_l("困っていることを1つ以上選んでください")))
-        if _ADVICE in needs and not about_another(filled):
-            raise AnswerFault("needs", _ADVICE, str(_l("困っていることを、ある答えから選んでください。")))
-        cleaned = [str(code) for code in self.given({"needs": needs}, asking)["needs"]]
+        cleaned = [str(code) for code in self.given({"needs": _ticked(posted, filled)}, asking)["needs"]]
         before = filled.several("needs")
         kept = _with_finer_kept(cleaned, before)
         same = set(kept) == set(before)
@@ -133,6 +122,24 @@ class NeedsPage(Page):
     def raw(self, key: str, posted: Posted) -> Value:
         """Return all that was ticked."""
         return posted[key]
+
+
+def _ticked(posted: Posted, filled: Filled) -> list[str]:
+    """Return the boxes that were ticked. Raises AnswerFault: none, or one that the page does not offer."""
+    needs = [code for code in posted.get("needs", []) if code]
+    if not needs:
+        raise AnswerFault("needs", "", str(_l("困っていることを1つ以上選んでください")))
+    if _ADVICE in needs and not about_another(filled):
+        raise AnswerFault("needs", _ADVICE, str(_l("困っていることを、ある答えから選んでください。")))
+    return needs
+
+
+def _without_advice(filled: Filled) -> Filled:
+    left = [code for code in filled.several("needs") if code != _ADVICE]
+    boxes = [code for code in filled.picked.get("needs", []) if code != _ADVICE]
+    fitted = filled.answered("needs", {"needs": left}).with_picked("needs", boxes)
+    fitted = fitted.undone("needs_main") if left else fitted.undone("needs_main", "needs")
+    return replace(fitted, dropped=(*filled.dropped, f"needs:{_ADVICE}"))
 
 
 def _with_finer_kept(codes: list[str], before: list[str]) -> list[str]:

@@ -201,10 +201,14 @@ class Checks(Page):
         pressed = [code for code in posted.get(self.keys[0], []) if code in buttons]
         if not pressed:
             return super().take(posted, filled, asking)
-        said = {key: [entry for entry in posted.get(key, []) if entry not in {"", *buttons}] for key in self.keys}
-        said = {key: entries for key, entries in said.items() if entries}
+        said = self._beside(buttons, posted)
         is_held = self.is_careful and self._says_more(said, filled)
         return super().take(said if is_held else {self.keys[0]: pressed[-1:]}, filled, asking)
+
+    def _beside(self, buttons: set[str], posted: Posted) -> Posted:
+        """Return what was ticked and typed beside the buttons."""
+        said = {key: [entry for entry in posted.get(key, []) if entry not in {"", *buttons}] for key in self.keys}
+        return {key: entries for key, entries in said.items() if entries}
 
     def _says_more(self, said: Posted, filled: Filled) -> bool:
         """Whether anything was ticked or typed that was not answered before."""
