@@ -21,7 +21,8 @@ _CLOCK_SPAN = re.compile(r"^([01]?\d|2[0-3]):([0-5]\d)-([01]?\d|2[0-4]):([0-5]\d
 _DAY_OR_MONTH = re.compile(r"^\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?$")
 _WISH = re.compile(r"^(except:)?[A-Z]{2,6}(-[A-Z0-9]{1,8})?$")
 _DIGITS_OF_A_NUMBER = range(10, 12)
-_NEEDED = ("needs", "contact_method")
+# What every consultation must have.
+NEEDED = ("needs", "contact_method")
 # The value that a chosen way of contact cannot do without.
 NEEDED_FOR_METHOD = {
     "phone": "phone",
@@ -59,7 +60,7 @@ def read_answers(
     raw: Mapping[str, object],
     *,
     places: Collection[str],
-    needed: Collection[str] = _NEEDED,
+    needed: Collection[str] = NEEDED,
 ) -> Answers:
     """Return the cleaned answers of `raw`; keys absent from `raw` stay absent (not asked).
 
@@ -97,10 +98,11 @@ def _check_needed(answers: Answers, needed: Collection[str]) -> None:
 def _typed(field: Field, value: object) -> str:
     if not isinstance(value, str):
         raise AnswerFault(field.key, value, f"「{field.label}」は文字で入れてください。")
-    if "\x00" in value:
+    # Neither database keeps them; a lone surrogate is half a character.
+    if any(char == "\x00" or "\ud800" <= char <= "\udfff" for char in value):
         raise AnswerFault(
             field.key,
-            "\\x00",
+            value,
             f"「{field.label}」に使えない文字があります。消してください。",
         )
     return value
