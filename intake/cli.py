@@ -27,8 +27,9 @@ _FORM_VERSION = "json"
 @click.option("--at", "moment", help="Moment of arrival, like 2025-09-18T09:58 (Japan time).")
 def submit_command(path: str, *, code: str, moment: str | None) -> None:
     """Send the record in FILE (`-`: standard input) as the form does; print receipt, reference and decision."""
-    at = clock.read_moment(moment) if moment else clock.now()
+    at = clock.read_moment(moment, "--at") if moment else clock.now()
     prefecture = _prefecture(code)
+    store.check_in_force(prefecture, clock.day_in_japan(at))
     answers = read_record(read_text(path), places=store.places_of(prefecture))
     sent = submit(
         answers,

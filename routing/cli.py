@@ -45,17 +45,15 @@ class _Explainer:
     """Decides records for one prefecture at one moment; what it reads of the database it reads once."""
 
     def __init__(self, prefecture: str, moment: str | None, rules: str | None) -> None:
-        try:
-            self.at = clock.read_moment(moment) if moment else clock.now()
-        except ValueError as fault:
-            message = f"--at: {fault}"
-            raise _stop(message) from fault
+        self.at = clock.read_moment(moment, "--at") if moment else clock.now()
         try:
             found = store.prefecture_named(prefecture)
         except NoResultFound as fault:
             message = f"--prefecture: {prefecture!r} is not loaded; `world build` loads the demo prefectures."
             raise _stop(message) from fault
-        self.desk: Desk = offers.desk_of(found, clock.day_in_japan(self.at))
+        day = clock.day_in_japan(self.at)
+        store.check_in_force(found, day)
+        self.desk: Desk = offers.desk_of(found, day)
         self.places = store.places_of(found)
         self.rules = _ruleset(rules) if rules else None
 

@@ -1,4 +1,4 @@
-"""Records that JSON allows and nobody can keep, each with what the sentence about it names."""
+"""What nobody can keep: records that JSON allows, with what the sentence about each names, and moments."""
 
 import json
 from typing import Any
@@ -15,3 +15,6 @@ UNKEEPABLE = [
     (f'{{"needs": {"[" * 100_000}{"]" * 100_000}}}', ("record", "[[[", "brackets")),
     ("[" * 100_000, ("record", "[[[", "brackets")),
 ]
+# Moments that are none, or none of our time; and one of our time that no rule set of the demo prefectures reaches.
+MOMENTS = ["garbage", "0001-01-01T00:00", "1999-12-31T23:59", "2100-01-01T00:00+09:00", "9999-12-31T23:59"]
+NO_RULES_YET = "2018-09-18T10:00"

@@ -14,7 +14,7 @@ from foundation.database import db, session
 from intake.submission import Form, submit
 from records.consultation import Consultation
 from routing import store
-from tests.unkeepable import UNKEEPABLE
+from tests.unkeepable import MOMENTS, NO_RULES_YET, UNKEEPABLE
 
 STORY: dict[str, Any] = {
     "relation": "self",
@@ -88,6 +88,16 @@ def test_bad_input_names_field_and_value_and_stores_nothing(app: Flask, content:
 def test_an_unknown_prefecture_or_moment_is_named(app: Flask) -> None:
     assert "nowhere" in run(app, "submit", "-", "--prefecture", "nowhere", given="{}").stderr
     assert "someday" in submit_file(app, json.dumps(STORY), "--at", "someday").stderr
+
+
+@pytest.mark.parametrize("moment", [*MOMENTS, NO_RULES_YET])
+def test_a_moment_that_has_no_rules_is_refused_and_nothing_stored(app: Flask, moment: str) -> None:
+    result = submit_file(app, json.dumps(STORY), "--at", moment)
+
+    assert (result.exit_code, result.stdout, stored()) == (2, "", 0)
+    assert len(result.stderr.splitlines()) == 1
+    assert "--at" in result.stderr
+    assert moment[:10] in result.stderr
 
 
 def test_what_arrived_is_found_by_receipt_and_by_text(app: Flask) -> None:

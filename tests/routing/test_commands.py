@@ -7,7 +7,7 @@ import pytest
 from click.testing import Result
 from flask import Flask
 
-from tests.unkeepable import RECORD, UNKEEPABLE
+from tests.unkeepable import MOMENTS, NO_RULES_YET, RECORD, UNKEEPABLE
 
 GOOD = json.dumps(RECORD)
 
@@ -54,3 +54,13 @@ def test_only_a_line_feed_ends_a_record(app: Flask, ending: str) -> None:
 
     assert result.exit_code == 0
     assert len(result.stdout.splitlines()) == 2
+
+
+@pytest.mark.parametrize("moment", [*MOMENTS, NO_RULES_YET])
+def test_a_moment_that_has_no_rules_is_refused_in_one_sentence(app: Flask, moment: str) -> None:
+    result = explain(app, GOOD, "--at", moment)
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert len(result.stderr.splitlines()) == 1
+    assert "--at" in result.stderr
+    assert moment[:10] in result.stderr
