@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime
-from typing import TypeVar
 
 from flask_wtf import FlaskForm
 from wtforms import Field, Form, SelectField, StringField, ValidationError
@@ -11,8 +10,6 @@ from foundation import clock
 from records.answers import narrow, tidy
 
 STALE = "ページが古くなっていました。内容を確かめて、もう一度押してください。"
-_Day = TypeVar("_Day", bound=date)
-_OUR_TIME = range(2000, 2100)
 _LONGEST_TEXT = 2000
 _LONGEST_LINE = 200
 Check = Callable[[Form, Field], None]
@@ -58,18 +55,21 @@ def day(sentence: str, *, optional: bool = False) -> Check:
 def read_day(typed: str) -> date:
     """Return the day that was typed. Raises: ValueError: it is none, or none of our time."""
     year, month, number = narrow(typed).replace("/", "-").split("-")
-    return _of_our_time(date(int(year), int(month), int(number)))
-
-
-def _of_our_time(day: _Day) -> _Day:
-    if day.year not in _OUR_TIME:
-        raise ValueError
+    try:
+        day = date(int(year), int(month), int(number))
+    except OverflowError as fault:
+        raise ValueError from fault
+    clock.check_year(day, typed, "day")
     return day
 
 
 def read_moment(typed: str) -> datetime:
-    """Return the moment in Japan that was typed. Raises: ValueError: it is none, or none of our time."""
-    return _of_our_time(datetime.fromisoformat(typed.strip())).replace(tzinfo=clock.JAPAN)
+    """Return the moment that was typed, in any width; without an offset it is Japan time.
+
+    Raises: ValueError: it is none, or none of our time.
+    """
+    day, time = "T".join(narrow(part) for part in typed.split()).upper().split("T")
+    return clock.in_japan(clock.read_moment(f"{read_day(day).isoformat()}T{time}"))
 
 
 def tidied(typed: str | None) -> str:
