@@ -1,12 +1,12 @@
 """What the forms of the case pages check, and the form that they all are."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
 
 from flask_wtf import FlaskForm
 from wtforms import Field, Form, SelectField, StringField, ValidationError
 
-from foundation import clock
+from foundation import clock, refused
 from records.answers import narrow, tidy
 
 STALE = "ページが古くなっていました。内容を確かめて、もう一度押してください。"
@@ -88,12 +88,28 @@ def pick(label: str, codes: Mapping[str, str], sentence: str) -> Field:
 
 
 class CaseForm(FlaskForm):  # type: ignore[misc]
-    """A form on a case; a stale token is a sentence on the same page like any other fault."""
+    """A form on a case; a stale token, or a refusal of the act, is a sentence on the same page like any other fault."""
+
+    def validate(self, extra_validators: Mapping[str, Sequence[Check]] | None = None) -> bool:
+        """Check the fields, and that the act that was asked for has not just been refused."""
+        if not super().validate(extra_validators):
+            return False
+        fault = refused.refusal()
+        if fault is not None:
+            beside = self[fault.field].errors if fault.field in self else self.form_errors
+            beside.append(str(fault))
+        return fault is None
+
+    @property
+    def status(self) -> int:
+        """Return the status of a page that shows this form's faults: filled wrongly, or refused as things stand."""
+        return 409 if refused.refusal() else 400
 
     @property
     def faults(self) -> list[tuple[str, str]]:
         """Return the sentences for the top of the page, each with the field it leads to."""
         stale = [("main", STALE)] if "csrf_token" in self.errors else []
+        stale += [("main", sentence) for sentence in self.form_errors]
         return stale + [(name, sentences[0]) for name, sentences in self.errors.items() if name in self.asked]
 
     @property
