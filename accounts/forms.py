@@ -4,6 +4,7 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, PasswordField, StringField
 
 STALE = "ページが古くなっていました。もう一度押してください。"
+STILL_IN = "まだログアウトしていません。ページが古くなっていました。もう一度「ログアウト」を押してください。"
 WRONG_PAIR = "IDかパスワードがちがいます。もう一度入れてください。"
 
 
