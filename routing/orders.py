@@ -3,8 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from records.casecodes import NEIGHBOUR
 from routing import words
 from routing.candidates import Candidate
+
+_BY_DESK = "県の担当が決めました。"
+_NOT_BY_DESK = "県の担当がほかの団体に決めました。"
 
 
 def ordered(before: Mapping[str, Any], lead: Candidate, due: Mapping[str, Any]) -> dict[str, Any]:
@@ -19,17 +23,23 @@ def ordered(before: Mapping[str, Any], lead: Candidate, due: Mapping[str, Any]) 
         "lead": lead.code,
         "co": [code for code in before["co"] if code != lead.code],
         "due": dict(due),
-        "words": words.for_order(lead, before["onward"]),
+        "words": _words(lead, before["onward"]),
         "words_person": "\n".join([words.first_line("offer", lead), *str(before["words_person"]).splitlines()[1:]]),
         "candidates": list(_verdicts(before["candidates"], lead)),
     }
 
 
+def _words(lead: Candidate, onward: Sequence[str]) -> str:
+    step = "が受け持ちます。" if lead.is_prefecture else "へ打診します。"
+    neighbours = f"案内先：{'、'.join(NEIGHBOUR[code] for code in onward)}。" if onward else ""
+    return f"{_BY_DESK}{lead.name}{step}{neighbours}"
+
+
 def _verdicts(before: Sequence[Mapping[str, Any]], lead: Candidate) -> Iterator[dict[str, Any]]:
     for verdict in before:
         if verdict["body"] == lead.code:
-            yield {**verdict, "verdict": "chosen", "reason": "desk", "words": words.BY_DESK}
+            yield {**verdict, "verdict": "chosen", "reason": "desk", "words": _BY_DESK}
         elif verdict["verdict"] in {"chosen", "proposed"}:
-            yield {**verdict, "verdict": "passed_over", "reason": "desk", "words": words.NOT_BY_DESK}
+            yield {**verdict, "verdict": "passed_over", "reason": "desk", "words": _NOT_BY_DESK}
         else:
             yield dict(verdict)

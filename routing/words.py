@@ -25,8 +25,6 @@ _PASSED_OVER = {
     "eligibility": "契約の対象に当てはまりません。",
     "not_needed": "この相談の規則は、この団体を求めていません。",
 }
-BY_DESK = "県の担当が決めました。"
-NOT_BY_DESK = "県の担当がほかの団体に決めました。"
 _STAFF = {
     "offer": "{lead}へ打診します。",
     "hold": "県の担当が決めるまで、どこにも打診しません。案は{lead}です。",
@@ -55,17 +53,9 @@ def for_staff(outcome: str, rows: Sequence[Rule], lead: Candidate | None, *, onw
     """Return the paragraph for staff: what applied, what follows, which neighbours to name."""
     said = list(dict.fromkeys(f"{row.words}（{row.id}）" for row in rows if row.words))
     said.append(_STAFF[outcome].format(lead=lead.name if lead else "ありません"))
-    return "".join([*said, _neighbours(onward)])
-
-
-def for_order(lead: Candidate, onward: Sequence[str]) -> str:
-    """Return the paragraph for staff when the prefecture's desk has chosen the body."""
-    step = "が受け持ちます。" if lead.is_prefecture else "へ打診します。"
-    return f"{BY_DESK}{lead.name}{step}{_neighbours(onward)}"
-
-
-def _neighbours(onward: Sequence[str]) -> str:
-    return f"案内先：{'、'.join(NEIGHBOUR[code] for code in onward)}。" if onward else ""
+    if onward:
+        said.append(f"案内先：{'、'.join(NEIGHBOUR[code] for code in onward)}。")
+    return "".join(said)
 
 
 def first_line(outcome: str, lead: Candidate | None) -> str:
