@@ -6,11 +6,11 @@ Everything that enters the record, from the form, the staff page or a command, p
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Mapping
-from datetime import date
 
 from email_validator import EmailNotValidError, validate_email
 
 from records.codes import PREFECTURES
+from records.days import is_day_or_month
 from records.field import Field, Kind
 from records.fields import FIELDS
 
@@ -19,9 +19,6 @@ Answers = dict[str, Value]
 
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−－ー─ｰ~～", "-"))
 _CLOCK_SPAN = re.compile(r"^([01]?\d|2[0-3]):([0-5]\d)-([01]?\d|2[0-4]):([0-5]\d)$")
-_DAY_OR_MONTH = re.compile(r"^\d{4}-\d{2}(-\d{2})?$")
-# A release may lie a lifetime back.
-_YEARS_OF_A_RELEASE = range(1900, 2100)
 _WISH = re.compile(r"^(except:)?[A-Z]{2,6}(-[A-Z0-9]{1,8})?$")
 _DIGITS_OF_A_NUMBER = range(10, 12)
 # What every consultation must have.
@@ -236,21 +233,13 @@ def _read_email(field: Field, value: object, _places: Collection[str]) -> str:
 
 def _read_day_or_month(field: Field, value: object, _places: Collection[str]) -> str:
     day = narrow(_typed(field, value)).replace("/", "-")
-    if day and not _is_day_or_month(day):
+    if day and not is_day_or_month(day):
         raise AnswerFault(
             field.key,
             value,
             f"「{field.label}」は 2025-10-01 か 2025-10 のように入れてください。",
         )
     return day
-
-
-def _is_day_or_month(written: str) -> bool:
-    try:
-        day = date.fromisoformat(f"{written}-01"[:10])
-    except ValueError:
-        return False
-    return bool(_DAY_OR_MONTH.match(written)) and day.year in _YEARS_OF_A_RELEASE
 
 
 def _read_body_wish(field: Field, value: object, _places: Collection[str]) -> str:
