@@ -17,11 +17,11 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.schedulers.base import BaseScheduler
 from apscheduler.schedulers.blocking import BlockingScheduler
 from flask import Flask, current_app
-from flask.cli import AppGroup
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
 from foundation import clock, logs
+from foundation.commands import CommandGroup
 from foundation.database import session, transaction
 from intake import drafts
 from records.work import Heartbeat, JobRun
@@ -124,8 +124,8 @@ def embed(app: Flask) -> BackgroundScheduler:
     return scheduler
 
 
-group = AppGroup("jobs", help="Jobs of the clock.")
-scheduler_group = AppGroup("scheduler", help="The clock as a process of its own.")
+group = CommandGroup("jobs", help="Jobs of the clock.")
+scheduler_group = CommandGroup("scheduler", help="The clock as a process of its own.")
 
 
 @scheduler_group.command("run")
@@ -158,6 +158,6 @@ def list_jobs() -> None:
 @click.option("--at", "moment", help="Moment to run it for, like 2025-09-18T09:58 (Japan time).")
 def run_job(name: str, moment: str | None) -> None:
     """Run one job now; a slot that has been done is not done again."""
-    at = clock.read_moment(moment) if moment else clock.now()
+    at = clock.read_moment(moment, "--at") if moment else clock.now()
     ran = run_once(_BY_NAME[name], at, _owner())
     click.echo(json.dumps({"job": name, "slot": _BY_NAME[name].slot(at), "ran": ran}, ensure_ascii=False))

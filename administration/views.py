@@ -8,6 +8,7 @@ from accounts.sign_in import current_viewer
 from administration import audit, catalogue, health
 from foundation import clock
 from foundation.database import session, transaction
+from foundation.numbers import whole_number
 from records import trail
 from records.casecodes import BODY_KIND, PROGRAMME, SUPPORT_TYPE
 from records.trail import ACT_LABEL, Act
@@ -54,7 +55,7 @@ def rules() -> ResponseReturnValue:
 def trail_page() -> ResponseReturnValue:
     """Show the newest traces of the prefecture; reading them leaves one."""
     viewer, now = current_viewer(), clock.now()
-    rows = audit.named_traces(viewer.prefecture_id, request.args.get("before", type=int), _TRACES)
+    rows = audit.named_traces(viewer.prefecture_id, request.args.get("before", type=whole_number), _TRACES)
     with transaction():
         trail.leave(Act.TRAIL_READ, at=now, by=viewer.staff_id, prefecture_id=viewer.prefecture_id)
     return render_template("administration/trail.html", rows=rows, more=len(rows) == _TRACES, act_labels=ACT_LABEL)

@@ -65,9 +65,9 @@ def _check_loggable(case: Case, what: Contacted, at: datetime) -> None:
     if case.state == "closed":
         raise Refusal("終結した相談です。「また開く」を押してから記録してください。")
     if what.held_at > at + timedelta(minutes=1):
-        raise Refusal("「いつ」が先の時刻です。連絡したあとで記録してください。")
+        raise Refusal("「いつ」が先の時刻です。連絡したあとで記録してください。", "held_at")
     if clock.day_in_japan(what.held_at) < case.opened_on:
-        raise Refusal("「いつ」が受付の日より前です。日付を確かめてください。")
+        raise Refusal("「いつ」が受付の日より前です。日付を確かめてください。", "held_at")
 
 
 def new_contact(viewer: Viewer, case: Case, what: Contacted, *, at: datetime, counted_today: bool) -> Contact:
@@ -146,7 +146,7 @@ def watch(viewer: Viewer, reference: str, until: date, *, at: datetime) -> Case:
         if case.state == "closed" or not case.is_accepted:
             raise Refusal("見守りにできるのは、受けて開いている相談だけです。")
         if until <= clock.day_in_japan(at):
-            raise Refusal("見守りの日は、あしたから先の日にしてください。")
+            raise Refusal("見守りの日は、あしたから先の日にしてください。", "until")
         rest(case, until)
         casefile.leave(Act.NOTE_WRITTEN, case, by=viewer, at=at, kind="watch")
     return case

@@ -12,6 +12,7 @@ from casework.forms import CloseForm, ContactForm, DeclineForm, NoteForm, Referr
 from casework.listing import case_path, listing
 from casework.screens import Words, show_case, show_form
 from foundation import clock
+from foundation.numbers import whole_number
 
 pages = Blueprint("casework", __name__)
 pages.register_blueprint(desk_views.pages)
@@ -26,7 +27,7 @@ def _back_to(reference: str, said: str) -> Response:
 @counselors_only
 def queue() -> ResponseReturnValue:
     """Show the viewer's open cases."""
-    wanted, number = request.args.get("view", ""), request.args.get("p", 1, type=int)
+    wanted, number = request.args.get("view", ""), request.args.get("p", 1, type=whole_number)
     page = listing(current_viewer(), wanted=wanted, page=number, now=clock.now())
     return render_template("casework/queue.html", page=page)
 

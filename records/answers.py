@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Mapping
 from email_validator import EmailNotValidError, validate_email
 
 from records.codes import PREFECTURES
+from records.days import is_day_or_month
 from records.field import Field, Kind
 from records.fields import FIELDS
 
@@ -21,10 +22,10 @@ _DASHES = frozenset("−ー─━~")
 _INVISIBLE = frozenset({"Cf", "Cn"})
 _HALF_WIDTH = {0xFF01 + place: 0x21 + place for place in range(94)}
 _CLOCK_SPAN = re.compile(r"^([01]?\d|2[0-3]):([0-5]\d)-([01]?\d|2[0-4]):([0-5]\d)$")
-_DAY_OR_MONTH = re.compile(r"^\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?$")
 _WISH = re.compile(r"^(except:)?[A-Z]{2,6}(-[A-Z0-9]{1,8})?$")
 _DIGITS_OF_A_NUMBER = range(10, 12)
-_NEEDED = ("needs", "contact_method")
+# What every consultation must have.
+NEEDED = ("needs", "contact_method")
 # The value that a chosen way of contact cannot do without.
 NEEDED_FOR_METHOD = {
     "phone": "phone",
@@ -66,7 +67,7 @@ def read_answers(
     raw: Mapping[str, object],
     *,
     places: Collection[str],
-    needed: Collection[str] = _NEEDED,
+    needed: Collection[str] = NEEDED,
     bodies: Collection[str] | None = None,
 ) -> Answers:
     """Return the cleaned answers of `raw`; keys absent from `raw` stay absent (not asked).
@@ -113,10 +114,11 @@ def _check_needed(answers: Answers, needed: Collection[str]) -> None:
 def _typed(field: Field, value: object) -> str:
     if not isinstance(value, str):
         raise AnswerFault(field.key, value, f"「{field.label}」は文字で入れてください。")
-    if "\x00" in value:
+    # Neither database keeps them; a lone surrogate is half a character.
+    if any(char == "\x00" or "\ud800" <= char <= "\udfff" for char in value):
         raise AnswerFault(
             field.key,
-            "\\x00",
+            value,
             f"「{field.label}」に使えない文字があります。消してください。",
         )
     return value
@@ -248,7 +250,7 @@ def _read_email(field: Field, value: object, _places: Collection[str]) -> str:
 
 def _read_day_or_month(field: Field, value: object, _places: Collection[str]) -> str:
     day = narrow(_typed(field, value)).replace("/", "-")
-    if day and not _DAY_OR_MONTH.match(day):
+    if day and not is_day_or_month(day):
         raise AnswerFault(
             field.key,
             value,

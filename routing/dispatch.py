@@ -21,7 +21,7 @@ from records.consultation import Consultation
 from records.prefecture import Prefecture
 from records.reading import answers_of
 from records.trail import Act
-from routing import offers
+from routing import offers, orders
 from routing.decision import Decision, decide
 from routing.facts import facts_from
 from routing.offers import Desk
@@ -192,8 +192,9 @@ def offer(case: Case, body: Body, at: datetime, *, cause: str, ordered: Ordered)
 def new_order(  # noqa: PLR0913 - what was decided before, and what is decided now
     case: Case, before: StoredDecision, *, desk: Desk, body: Body, at: datetime, ordered: Ordered
 ) -> StoredDecision:
-    """Return the row of a decision by the desk: the earlier one's words and candidates with its own due times."""
-    content = before.content | {"outcome": "offer", "lead": body.code, "due": desk.due(body.code, case.urgency, at)}
+    """Return the row of a decision by the desk: its own words, verdicts and due times over the earlier one's facts."""
+    lead = next(candidate for candidate in desk.candidates({}) if candidate.code == body.code)
+    content = orders.ordered(before.content, lead, desk.due(body.code, case.urgency, at))
     stored = new_decision(case, content, consultation_id=before.consultation_id, at=at, cause="desk")
     stored.staff_id, stored.reason = ordered.by, ordered.reason or None
     case.out_reason, case.screening = None, None

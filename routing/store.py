@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.exc import NoResultFound
 
 from foundation.database import session
+from foundation.refusal import BadInput
 from records import trail
 from records.body import Body, Contract
 from records.prefecture import Prefecture
@@ -100,6 +102,14 @@ def rules_in_force(prefecture_id: int, on: date) -> RuleSet:
     if key not in _parsed:
         _parsed[key] = parse_ruleset(_content_of(stored))
     return _parsed[key]
+
+
+def check_in_force(prefecture: Prefecture, on: date) -> None:
+    """Check that a command's moment has rules. Raises: BadInput: the prefecture has no rule set in force on the day."""
+    try:
+        rules_in_force(prefecture.id, on)
+    except NoResultFound as fault:
+        raise BadInput(f"--at: no rule set of {prefecture.code} is in force on {on}") from fault
 
 
 def _content_of(stored: StoredRuleSet) -> dict[str, Any]:

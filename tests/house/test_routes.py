@@ -15,6 +15,7 @@ from foundation.database import session
 from records.tables import METADATA
 from records.trail import Act, Trace
 from tests.builders import KARATSU, case_of, log_in, told
+from tests.house.product import modules
 
 PUBLIC = {
     "static",
@@ -93,6 +94,12 @@ def test_no_guarded_address_is_listed_as_public(app: Flask) -> None:
     guarded = {name for name, view in app.view_functions.items() if hasattr(view, MARK)}
 
     assert guarded & PUBLIC == set()
+
+
+def test_no_number_is_read_from_an_address_without_bounds() -> None:
+    unbounded = {module.name for module in modules() if "type=int" in module.text and "request.args" in module.text}
+
+    assert unbounded == set()
 
 
 @pytest.mark.parametrize("login", ["darc-k", "pref-sag"])
