@@ -62,6 +62,16 @@ def compiled(when: When, bits: Bits) -> Test:
     return some if when.kind == "any" else lambda mask: not some(mask)
 
 
+def glance(when: When, bits: Bits) -> tuple[int, int]:
+    """Return two masks for a look before the test: some bit of the first must be set, and none of the second.
+
+    All bits (-1) where nothing can be said. Every value must have its bit already.
+    """
+    parts = when.parts if isinstance(when, Group) and when.kind == "all" else (when,)
+    wanted = _masks(parts, "any_of", bits)
+    return min(wanted, key=int.bit_count, default=-1), _union(_masks(parts, "none_of", bits))
+
+
 def _mask(leaf: Condition, bits: Bits) -> int:
     wanted = 0
     for value in leaf.values:

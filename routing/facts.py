@@ -58,6 +58,10 @@ class Facts:
     language: str
     is_supervised: bool
     needs: tuple[str, ...]
+    access_needs: tuple[str, ...] = ()
+    channel: str = ""
+    subject_consent: str = ""
+    wants_distance: bool = False
     open_case: OpenCase | None = None
 
     def addressee(self, name: str) -> str:
@@ -102,6 +106,10 @@ def facts_from(
         language=_one(answers, "language"),
         is_supervised=supervision == "yes",
         needs=needs,
+        access_needs=tuple(_many(answers, "access_needs")),
+        channel=_one(answers, "channel"),
+        subject_consent=_one(answers, "subject_consent"),
+        wants_distance=_one(answers, "distance_wish") == "away",
         open_case=open_case,
     )
 

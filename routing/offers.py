@@ -17,7 +17,7 @@ from records.consultation import Consultation
 from records.prefecture import Prefecture
 from records.reading import email_index, phone_index
 from routing import store
-from routing.decision import Candidate
+from routing.decision import Candidate, Load
 from routing.due import Hours, due_times
 from routing.facts import OpenCase, Territory
 from routing.rules import RuleSet
@@ -27,12 +27,12 @@ _OWN = "PREF"
 
 @dataclass(frozen=True)
 class Desk:
-    """A prefecture as the router sees it on one day; `load` is open cases by body code."""
+    """A prefecture as the router sees it on one day; `load` is what each body has in hand, by code."""
 
     prefecture: Prefecture
     rules: RuleSet
     entries: Sequence[tuple[Body, Contract | None]]
-    load: Mapping[str, int]
+    load: Mapping[str, Load]
     on: date
 
     @cached_property
@@ -54,14 +54,15 @@ class Desk:
         return [self._candidate(body, contract, declined.get(body.code)) for body, contract in self.entries]
 
     def _candidate(self, body: Body, contract: Contract | None, declined: str | None) -> Candidate:
-        closed = contract is None or (contract.closed_from is not None and contract.closed_from <= self.on)
+        closed_from = contract.closed_from if contract else None
         return Candidate.from_terms(
             contract.terms if contract else {},
             code=body.code,
             kind=body.kind,
             name=body.name,
             public_name=body.public_name,
-            in_force=not closed,
+            in_force=contract is not None,
+            budget_closed=closed_from is not None and closed_from <= self.on,
             paused=body.paused_until is not None and body.paused_until >= self.on,
             hours=Hours.read(body.hours),
             declined=declined,
@@ -95,7 +96,7 @@ def desk_of(prefecture: Prefecture, on: date) -> Desk:
     return Desk(prefecture, rules, list(entries.values()), _load(prefecture.id), on)
 
 
-def _load(prefecture_id: int) -> dict[str, int]:
+def _load(prefecture_id: int) -> dict[str, Load]:
     is_open: ColumnElement[bool] = Case.state != "closed"
     counted = (
         select(Body.code, func.count(Case.id))
@@ -103,7 +104,7 @@ def _load(prefecture_id: int) -> dict[str, int]:
         .where(Body.prefecture_id == prefecture_id, is_open)
         .group_by(Body.code)
     )
-    return {code: int(held) for code, held in session.execute(counted)}
+    return {code: Load(open_cases=int(held)) for code, held in session.execute(counted)}
 
 
 def declined(case_id: int) -> dict[str, str]:

@@ -1,10 +1,11 @@
 """What a decision is once made: where it goes, why, by when, in words; frozen, and the same after storing."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, Protocol
 
 from routing.due import Due
+from routing.shares import Weights
 
 
 @dataclass(frozen=True)
@@ -17,9 +18,43 @@ class Verdict:
     words: str
 
 
+class Telling(Protocol):
+    """What is made only when somebody reads it: due times, words, and a line for every body."""
+
+    @property
+    def due(self) -> Due:
+        """Return by when what must happen."""
+
+    @property
+    def words(self) -> str:
+        """Return the paragraph for staff."""
+
+    @property
+    def words_person(self) -> str:
+        """Return the two lines for the person."""
+
+    @property
+    def candidates(self) -> tuple[Verdict, ...]:
+        """Return every body once, with the words of its reason."""
+
+
 @dataclass(frozen=True, kw_only=True)
+class Kept:
+    """A telling as it was stored."""
+
+    due: Due
+    words: str
+    words_person: str
+    candidates: tuple[Verdict, ...]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Decision:
-    """Where a consultation goes, with the rule set and the words it was decided by; frozen once stored."""
+    """Where a consultation goes, with the rule set it was decided by; two are equal when they say the same.
+
+    `reasons` holds the first reason for every body, in their order. `pool` holds the weights of the bodies among whom
+    the share decided an offer. `waits` is room when the lead is full and the case waits for a place there.
+    """
 
     outcome: str
     lead: str | None
@@ -30,10 +65,36 @@ class Decision:
     ruleset: str
     flags: tuple[str, ...]
     urgency: str
-    due: Due
-    words: str
-    words_person: str
-    candidates: tuple[Verdict, ...]
+    reasons: Mapping[str, str]
+    pool: Weights = ()
+    waits: str = ""
+    telling: Telling = field(repr=False)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Decision) and self.to_json() == other.to_json()
+
+    def __hash__(self) -> int:
+        return hash((self.outcome, self.lead, self.rule, self.ruleset))
+
+    @property
+    def due(self) -> Due:
+        """Return by when somebody reads, answers and tries to reach the person."""
+        return self.telling.due
+
+    @property
+    def words(self) -> str:
+        """Return the paragraph for staff."""
+        return self.telling.words
+
+    @property
+    def words_person(self) -> str:
+        """Return the two plain lines for the person."""
+        return self.telling.words_person
+
+    @property
+    def candidates(self) -> tuple[Verdict, ...]:
+        """Return what was decided about every body."""
+        return self.telling.candidates
 
     def to_json(self) -> dict[str, Any]:
         """Return the decision in the shape that interfaces.md promises."""
@@ -47,14 +108,22 @@ class Decision:
             **plain,
             "due": self.due.to_json(),
             "candidates": verdicts,
+            "pool": dict(self.pool),
+            "waits": self.waits,
         }
 
     @classmethod
     def from_json(cls, content: Mapping[str, Any]) -> "Decision":
-        """Return the decision that `to_json` wrote."""
-        lists: dict[str, Any] = {key: tuple(content[key]) for key in ("co", "onward", "gates", "flags")}
-        plain: dict[str, Any] = {
-            key: content[key] for key in ("outcome", "lead", "rule", "ruleset", "urgency", "words", "words_person")
-        }
+        """Return the decision that `to_json` wrote; those stored before there were shares have no pool."""
         verdicts = tuple(Verdict(**verdict) for verdict in content["candidates"])
-        return cls(**plain, **lists, due=Due.from_json(content["due"]), candidates=verdicts)
+        said = {key: content[key] for key in ("words", "words_person")}
+        lists: dict[str, Any] = {key: tuple(content[key]) for key in ("co", "onward", "gates", "flags")}
+        plain: dict[str, Any] = {key: content[key] for key in ("outcome", "lead", "rule", "ruleset", "urgency")}
+        return cls(
+            **plain,
+            **lists,
+            reasons={verdict.body: verdict.reason for verdict in verdicts},
+            pool=tuple(content.get("pool", {}).items()),
+            waits=content.get("waits", ""),
+            telling=Kept(**said, due=Due.from_json(content["due"]), candidates=verdicts),
+        )

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
-from routing.conditions import Bits, Test, When
+from routing.conditions import Bits, Test, When, glance
 
 SECTIONS = ("gates", "holds", "rules")
 
@@ -74,3 +75,20 @@ class RuleSet:
     def rows(self) -> tuple[Rule, ...]:
         """Return all rows, gates first."""
         return (*self.gates, *self.holds, *self.rules)
+
+    @cached_property
+    def tokens(self) -> frozenset[str]:
+        """Return the marks that conditions look for; a mask is made of these alone."""
+        return frozenset(self.bits)
+
+    def mask(self, tokens: frozenset[str]) -> int:
+        """Return the mask of facts for `applying`; its highest bit is always set, so that -1 meets every mask."""
+        return sum(map(self.bits.__getitem__, tokens & self.tokens), 1 << len(self.bits))
+
+    def applying(self, mask: int) -> list[Rule]:
+        """Return the rows whose condition holds, gates first, then holds, then rules by rank."""
+        return [row for some, none, row in self._glances if mask & some and not mask & none and row.test(mask)]
+
+    @cached_property
+    def _glances(self) -> list[tuple[int, int, Rule]]:
+        return [(*glance(row.when, self.bits), row) for row in self.rows]
