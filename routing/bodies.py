@@ -7,8 +7,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import compress
+from typing import Any
 
-from routing.candidates import TERMS, Candidate, Term
+from routing.candidates import TERMS, Candidate, Limits, Term
 from routing.facts import Facts
 
 _NO_REASONS: Mapping[str, str] = {}
@@ -19,9 +20,11 @@ class _TermIndex:
     """One term over the bodies of a group: who states it, and who takes which answer."""
 
     def __init__(self, term: Term, members: Sequence[Candidate]) -> None:
-        self.term = term
+        self.reason, self.read, self._term = term.reason, term.read, term
         self.stated = 0
         self.taking: dict[str, int] = {}
+        # Whom an answer excludes, once it was asked; answers are codes of the record, so there are not many.
+        self._excluded: dict[Any, int] = {}
         for position, body in enumerate(members):
             values = None if body.is_prefecture else term.terms(body)
             if values is not None:
@@ -31,11 +34,17 @@ class _TermIndex:
 
     def excluded(self, facts: Facts) -> int:
         """Return the mask of the bodies that this term rules out."""
-        answers = self.term.answers(facts)
-        if answers is None:
+        answer = self.read(facts)
+        mask = self._excluded.get(answer)
+        if mask is None:
+            mask = self._excluded[answer] = self._excluding(self._term.asked(answer))
+        return mask
+
+    def _excluding(self, asked: tuple[str, ...] | None) -> int:
+        if asked is None:
             return 0
-        taking = [self.taking.get(answer, 0) for answer in answers]
-        if self.term.every:
+        taking = [self.taking.get(value, 0) for value in asked]
+        if self._term.every:
             return _union(self.stated & ~mask for mask in taking)
         return self.stated & ~_union(taking)
 
@@ -58,13 +67,14 @@ class Group:
         self.everyone = (1 << len(self.members)) - 1
         self.prefecture = self.mask_of(body.code for body in self.members if body.is_prefecture)
         self.terms = _indexes(self.members)
+        self._limits = [(body.code, body.limits) for body in self.members]
         self.limited = self.mask_of(body.code for body in self.members if body.is_limited)
         self.is_weighted = any(body.share > 0 for body in self.members)
 
     @cached_property
     def areas(self) -> Mapping[str, int]:
         """Return who has a municipality in its area, by municipality."""
-        return next((index.taking for index in self.terms if index.term.reason == "area"), {})
+        return next((index.taking for index in self.terms if index.reason == "area"), {})
 
     def mask_of(self, codes: Iterable[str]) -> int:
         """Return the mask of the members among `codes`."""
@@ -78,15 +88,15 @@ class Group:
         """Return the codes of a mask, in the order of the alphabet."""
         if mask == self.everyone:
             return self.codes
-        # A mask's binary digits, the first member's first, as zeros and ones.
-        return compress(self.codes, f"{mask:b}"[::-1].encode().translate(_DIGITS))
+        return compress(self.codes, _digits(mask))
 
     def among(self, mask: int) -> Iterator[Candidate]:
-        """Yield the members of a mask, in the order of the alphabet."""
-        while mask:
-            lowest = mask & -mask
-            yield self.members[lowest.bit_length() - 1]
-            mask ^= lowest
+        """Return the members of a mask, in the order of the alphabet."""
+        return compress(self.members, _digits(mask))
+
+    def limits(self, mask: int) -> Iterator[tuple[str, Limits]]:
+        """Return code and limits of those in a mask who may become full."""
+        return compress(self._limits, _digits(mask & self.limited))
 
 
 @dataclass(frozen=True)
@@ -131,13 +141,14 @@ class Index:
 
     def standing(self, bars: tuple[str, ...]) -> _Standing:
         """Return who is ruled out whatever the case, with those whom gates bar."""
-        if bars not in self._standings:
+        found = self._standings.get(bars)
+        if found is None:
             barred = (code for name in bars if name in self.groups for code in self.groups[name].bits)
             own = {body.code: body.standing() for body in self.members if body.standing()}
-            self._standings[bars] = _Standing(dict.fromkeys(barred, "gate") | own)
-        return self._standings[bars]
+            found = self._standings[bars] = _Standing(dict.fromkeys(barred, "gate") | own)
+        return found
 
-    def usual(self, bars: tuple[str, ...], reason: str) -> Mapping[str, str]:
+    def usual(self, bars: tuple[str, ...], reason: str) -> dict[str, str]:
         """Return a reason for every body, in their order: what rules it out whatever the case, else `reason`.
 
         To be read only: it is the same for every case.
@@ -185,6 +196,11 @@ class Bodies:
         if own:
             excuses.pop(own.code, None)
         return Bodies(self.index, excuses, declined, frozenset(known))
+
+
+def _digits(mask: int) -> bytes:
+    """Return the bits of a mask, the first member's first, as zeros and ones."""
+    return f"{mask:b}"[::-1].encode().translate(_DIGITS)
 
 
 def _union(masks: Iterable[int]) -> int:

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from routing.due import Hours
 from routing.facts import Facts
@@ -29,6 +30,19 @@ class Load:
 
 
 NO_LOAD = Load()
+
+
+class Limits(NamedTuple):
+    """Open cases, and new cases a month, that a body has room for; None is without limit."""
+
+    open_cases: int | None
+    month: int | None
+
+    def reached(self, load: Load) -> str:
+        """Return full or month_full when there is no room for one more; empty when there is."""
+        if self.open_cases is not None and load.open_cases >= self.open_cases:
+            return "full"
+        return "month_full" if self.month is not None and load.taken_this_month >= self.month else ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -105,11 +119,10 @@ class Candidate:
             return "contract"
         return "budget" if self.budget_closed else "paused" * self.paused
 
-    def fullness(self, load: Load) -> str:
-        """Return full or month_full when it has no room for one more; empty when it has."""
-        if self.capacity is not None and load.open_cases >= self.capacity:
-            return "full"
-        return "month_full" * (self.month_limit is not None and load.taken_this_month >= self.month_limit)
+    @property
+    def limits(self) -> Limits:
+        """Return how much it may have in hand."""
+        return Limits(self.capacity, self.month_limit)
 
 
 def _limit(written: object) -> int | None:
@@ -118,50 +131,59 @@ def _limit(written: object) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One term of a contract: the reason it gives, the values a body takes, and the answers it is held against.
+    """One term of a contract: the reason it gives, the values a body takes, and the answer it is held against.
 
-    `terms` returns None for a body whose contract says nothing. `answers` returns None when the case does not say
-    enough to rule anybody out; without `every`, one answer among the terms is enough.
+    `terms` returns None for a body whose contract says nothing. `read` returns the answer; `asked` the values in it
+    that a body must take, None when the answer does not say enough to rule anybody out. Without `every`, one is enough.
     """
 
     reason: str
     terms: Callable[[Candidate], frozenset[str] | None]
-    answers: Callable[[Facts], tuple[str, ...] | None]
+    read: Callable[[Facts], Any]
+    asked: Callable[[Any], tuple[str, ...] | None]
     every: bool = False
 
 
-def _known(answer: str) -> tuple[str, ...] | None:
-    return None if answer in _OPEN_ANSWERS else (answer,)
+def _all(answers: tuple[str, ...]) -> tuple[str, ...]:
+    return answers
 
 
-def _access(facts: Facts) -> tuple[str, ...]:
-    return tuple(need for need in facts.access_needs if need not in {"other", *_OPEN_ANSWERS})
+def _one(answer: str | None) -> tuple[str, ...] | None:
+    return None if answer in _OPEN_ANSWERS else (answer or "",)
 
 
-def _channel(facts: Facts) -> tuple[str, ...] | None:
-    return (facts.channel,) if facts.channel in _CHOSEN_CHANNELS else None
+def _place(place: str | None) -> tuple[str, ...]:
+    return (place or "",)
 
 
-def _missing_consent(facts: Facts) -> tuple[str, ...] | None:
-    is_missing = facts.subject_consent == "none" and facts.relation not in _OWN_CLIENTS
-    return () if is_missing else None
+def _access(needs: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(need for need in needs if need not in {"other", *_OPEN_ANSWERS})
+
+
+def _channel(channel: str) -> tuple[str, ...] | None:
+    return (channel,) if channel in _CHOSEN_CHANNELS else None
+
+
+def _at_all(applies: object) -> tuple[str, ...] | None:
+    """Return that no value will do, when what the contract excludes is the case."""
+    return () if applies else None
+
+
+def _misses_consent(facts: Facts) -> bool:
+    return facts.subject_consent == "none" and facts.relation not in _OWN_CLIENTS
 
 
 # In the order in which the first failing term is named.
 TERMS = (
-    Term("area", lambda body: body.areas or None, lambda facts: (facts.place or "",)),
-    Term("need", lambda body: body.needs_ok or None, lambda facts: facts.needs),
-    Term("stage", lambda body: body.stages_ok or None, lambda facts: _known(facts.stage)),
-    Term("age", lambda body: body.ages or None, lambda facts: _known(facts.age_band)),
-    Term("gender", lambda body: body.genders or None, lambda facts: _known(facts.gender)),
-    Term("relation", lambda body: body.relations_ok or None, lambda facts: _known(facts.relation)),
-    Term("language", lambda body: body.languages or None, lambda facts: _known(facts.language)),
-    Term("access", lambda body: body.access_ok or None, _access, every=True),
-    Term("channel", lambda body: body.channels or None, _channel),
-    Term(
-        "supervision",
-        lambda body: None if body.on_probation_ok else _NOBODY,
-        lambda facts: () if facts.is_supervised else None,
-    ),
-    Term("consent", lambda body: _NOBODY if body.needs_subject_consent else None, _missing_consent),
+    Term("area", lambda body: body.areas or None, attrgetter("place"), _place),
+    Term("need", lambda body: body.needs_ok or None, attrgetter("needs"), _all),
+    Term("stage", lambda body: body.stages_ok or None, attrgetter("stage"), _one),
+    Term("age", lambda body: body.ages or None, attrgetter("age_band"), _one),
+    Term("gender", lambda body: body.genders or None, attrgetter("gender"), _one),
+    Term("relation", lambda body: body.relations_ok or None, attrgetter("relation"), _one),
+    Term("language", lambda body: body.languages or None, attrgetter("language"), _one),
+    Term("access", lambda body: body.access_ok or None, attrgetter("access_needs"), _access, every=True),
+    Term("channel", lambda body: body.channels or None, attrgetter("channel"), _channel),
+    Term("supervision", lambda body: None if body.on_probation_ok else _NOBODY, attrgetter("is_supervised"), _at_all),
+    Term("consent", lambda body: _NOBODY if body.needs_subject_consent else None, _misses_consent, _at_all),
 )

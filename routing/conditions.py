@@ -90,10 +90,19 @@ def _compiled_all(parts: Sequence[When], bits: Bits) -> Test:
     required = _union(_masks(parts, "all_of", bits))
     groups = tuple(compiled(part, bits) for part in parts if isinstance(part, Group))
 
+    flat = _flat(wanted, forbidden=forbidden, required=required)
+    return (lambda mask: flat(mask) and all(group(mask) for group in groups)) if groups else flat
+
+
+def _flat(wanted: Sequence[int], *, forbidden: int, required: int) -> Test:
     def test(mask: int) -> bool:
         if mask & forbidden or mask & required != required:
             return False
-        return all(mask & some for some in wanted) and all(group(mask) for group in groups)
+        # A loop, not all(): a generator for each row costs more than the looks themselves.
+        for some in wanted:  # noqa: SIM110
+            if not mask & some:
+                return False
+        return True
 
     return test
 
@@ -101,6 +110,9 @@ def _compiled_all(parts: Sequence[When], bits: Bits) -> Test:
 def _compiled_any(parts: Sequence[When], bits: Bits) -> Test:
     wanted = _union(_masks(parts, "any_of", bits))
     others = tuple(compiled(part, bits) for part in parts if isinstance(part, Group) or part.operator != "any_of")
+
+    if not others:
+        return lambda mask: mask & wanted != 0
     return lambda mask: mask & wanted != 0 or any(other(mask) for other in others)
 
 

@@ -1,8 +1,8 @@
 """What a decision is once made: where it goes, why, by when, in words; frozen, and the same after storing."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, Protocol
+from dataclasses import dataclass
+from typing import Any, NamedTuple, Protocol
 
 from routing.due import Due
 from routing.shares import Weights
@@ -19,37 +19,22 @@ class Verdict:
 
 
 class Telling(Protocol):
-    """What is made only when somebody reads it: due times, words, and a line for every body."""
+    """What is made of a decision only when somebody reads it: due times, words, and a line for every body."""
 
-    @property
-    def due(self) -> Due:
+    def due(self, decision: "Decision") -> Due:
         """Return by when what must happen."""
 
-    @property
-    def words(self) -> str:
+    def words(self, decision: "Decision") -> str:
         """Return the paragraph for staff."""
 
-    @property
-    def words_person(self) -> str:
+    def words_person(self, decision: "Decision") -> str:
         """Return the two lines for the person."""
 
-    @property
-    def candidates(self) -> tuple[Verdict, ...]:
+    def candidates(self, decision: "Decision") -> tuple[Verdict, ...]:
         """Return every body once, with the words of its reason."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Kept:
-    """A telling as it was stored."""
-
-    due: Due
-    words: str
-    words_person: str
-    candidates: tuple[Verdict, ...]
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Decision:
+class Decision(NamedTuple):
     """Where a consultation goes, with the rule set it was decided by; two are equal when they say the same.
 
     `reasons` holds the first reason for every body, in their order. `pool` holds the weights of the bodies among whom
@@ -66,9 +51,9 @@ class Decision:
     flags: tuple[str, ...]
     urgency: str
     reasons: Mapping[str, str]
-    pool: Weights = ()
-    waits: str = ""
-    telling: Telling = field(repr=False)
+    pool: Weights
+    waits: str
+    telling: Telling
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Decision) and self.to_json() == other.to_json()
@@ -79,22 +64,22 @@ class Decision:
     @property
     def due(self) -> Due:
         """Return by when somebody reads, answers and tries to reach the person."""
-        return self.telling.due
+        return self.telling.due(self)
 
     @property
     def words(self) -> str:
         """Return the paragraph for staff."""
-        return self.telling.words
+        return self.telling.words(self)
 
     @property
     def words_person(self) -> str:
         """Return the two plain lines for the person."""
-        return self.telling.words_person
+        return self.telling.words_person(self)
 
     @property
     def candidates(self) -> tuple[Verdict, ...]:
         """Return what was decided about every body."""
-        return self.telling.candidates
+        return self.telling.candidates(self)
 
     def to_json(self) -> dict[str, Any]:
         """Return the decision in the shape that interfaces.md promises."""
@@ -116,7 +101,6 @@ class Decision:
     def from_json(cls, content: Mapping[str, Any]) -> "Decision":
         """Return the decision that `to_json` wrote; those stored before there were shares have no pool."""
         verdicts = tuple(Verdict(**verdict) for verdict in content["candidates"])
-        said = {key: content[key] for key in ("words", "words_person")}
         lists: dict[str, Any] = {key: tuple(content[key]) for key in ("co", "onward", "gates", "flags")}
         plain: dict[str, Any] = {key: content[key] for key in ("outcome", "lead", "rule", "ruleset", "urgency")}
         return cls(
@@ -125,5 +109,25 @@ class Decision:
             reasons={verdict.body: verdict.reason for verdict in verdicts},
             pool=tuple(content.get("pool", {}).items()),
             waits=content.get("waits", ""),
-            telling=Kept(**said, due=Due.from_json(content["due"]), candidates=verdicts),
+            telling=_Kept(content, verdicts),
         )
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """A telling as it was stored; nothing of it is made again."""
+
+    content: Mapping[str, Any]
+    verdicts: tuple[Verdict, ...]
+
+    def due(self, _decision: Decision) -> Due:
+        return Due.from_json(self.content["due"])
+
+    def words(self, _decision: Decision) -> str:
+        return str(self.content["words"])
+
+    def words_person(self, _decision: Decision) -> str:
+        return str(self.content["words_person"])
+
+    def candidates(self, _decision: Decision) -> tuple[Verdict, ...]:
+        return self.verdicts

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 
+from routing.applied import Applied
 from routing.bodies import Bodies, Group
 from routing.candidates import NO_LOAD, Load
 from routing.facts import Facts
@@ -26,58 +26,56 @@ class Sifted:
     reasons: dict[str, str] = field(default_factory=dict)
 
 
-@dataclass
 class Pool:
-    """Everything the choice depends on.
+    """Everything the choice depends on."""
 
-    `bars` are the addressees that gates keep out. `is_advice` says that only the writer is advised, so that nothing
-    hangs on the consent of whom it is about.
-    """
+    def __init__(
+        self, facts: Facts, bodies: Bodies, load: Mapping[str, Load], *, tie_breaks: Sequence[str], applied: Applied
+    ) -> None:
+        """Find out who is ruled out for this very case: by what it had to do with it, or by the person's wish."""
+        self.facts, self.bodies, self.load = facts, bodies, load
+        self.tie_breaks, self.applied = tie_breaks, applied
+        self.excuses = bodies.excuses
+        if facts.refused and self._is_up_to_the_person(facts.refused):
+            self.excuses = {**bodies.excuses, facts.refused: "wish"}
+        own = bodies.index.own
+        self.own_code = own.code if own else None
+        refusals = [reason for reason in bodies.excuses.values() if reason in _REFUSALS] if bodies.excuses else []
+        self.has_refusal = bool(bodies.declined or refusals)
+        # Refusals take a case to the prefecture: the second one, or any when it is urgent.
+        self.is_escalated = len(refusals) >= _MANY_REFUSALS or (bool(refusals) and facts.urgency == "urgent")
 
-    facts: Facts
-    bodies: Bodies
-    load: Mapping[str, Load]
-    tie_breaks: Sequence[str]
-    bars: tuple[str, ...] = ()
-    is_advice: bool = False
-
-    @cached_property
-    def has_refusal(self) -> bool:
-        """Tell whether any body has declined this case or let it lapse."""
-        return bool(self.bodies.declined) or not _REFUSALS.isdisjoint(self.bodies.excuses.values())
-
-    @cached_property
-    def is_escalated(self) -> bool:
-        """Tell whether refusals have taken the case to the prefecture: the second one, or any when it is urgent."""
-        refusals = sum(1 for reason in self.bodies.excuses.values() if reason in _REFUSALS)
-        return refusals >= _MANY_REFUSALS or (refusals > 0 and self.facts.urgency == "urgent")
-
-    @cached_property
-    def excuses(self) -> Mapping[str, str]:
-        """Return who is ruled out for this very case: by what it had to do with it, or by the person's wish."""
-        excuses, refused = self.bodies.excuses, self.facts.refused
-        body = self.bodies.index.by_code.get(refused)
-        if body is None or body.is_prefecture or refused in excuses or body.standing() in _FOR_GOOD:
-            return excuses
-        return {**excuses, refused: "wish"}
+    def _is_up_to_the_person(self, code: str) -> bool:
+        body = self.bodies.index.by_code.get(code)
+        if body is None or body.is_prefecture or code in self.bodies.excuses:
+            return False
+        return body.standing() not in _FOR_GOOD
 
     def group(self, name: str) -> Group | None:
         """Return the bodies that a rule's addressee means; None when the prefecture has none."""
         return self.bodies.index.groups.get(self.facts.addressee(name))
 
-    def reasons(self, usual: str) -> dict[str, str]:
-        """Return a reason for every body, in their order: what rules it out whatever the need, else `usual`."""
-        return {**self.bodies.index.usual(self.bars, usual), **self.excuses}
+    def reasons(self, *found: Mapping[str, str]) -> dict[str, str]:
+        """Return a reason for every body, in their order: the last one found, or what rules it out in any case."""
+        reasons = self.bodies.index.usual(self.applied.gates.bars, self.applied.usual).copy()
+        for more in (self.excuses, *found):
+            if more:
+                reasons.update(more)
+        return reasons
 
     def standing(self, group: Group) -> int:
         """Return the members whom nothing rules out, whatever the need."""
-        out = self.bodies.index.standing(self.bars).mask(group)
+        out = self.bodies.index.standing(self.applied.gates.bars).mask(group)
         return group.everyone & ~(out | group.mask_of(self.excuses) if self.excuses else out)
 
     def kept(self, group: Group) -> Sifted:
         """Return a group whose terms and room do not matter."""
         able = self.standing(group)
         return Sifted(group, able, able)
+
+    def last_resort(self) -> list[Sifted]:
+        """Return the prefecture's own desk, which takes whatever nobody else can."""
+        return [self.kept(self.bodies.index.groups[self.own_code])] if self.own_code else []
 
     def sifted(self, group: Group) -> Sifted:
         """Return who of a group may take the case, by the terms of their contracts and the room they have."""
@@ -88,17 +86,17 @@ class Pool:
         found = Sifted(group, able, able)
         for index in group.terms:
             lost = found.able & index.excluded(self.facts)
-            if lost and not (self.is_advice and index.term.reason == "consent"):
+            if lost and not (self.applied.gates.is_advice and index.reason == "consent"):
                 found.able ^= lost
-                found.reasons |= dict.fromkeys(group.codes_of(lost), index.term.reason)
+                found.reasons |= dict.fromkeys(group.codes_of(lost), index.reason)
         found.free = found.able
         if found.able & group.limited:
             self._without_room(found)
         return found
 
     def _without_room(self, found: Sifted) -> None:
-        for body in found.group.among(found.able & found.group.limited):
-            reason = body.fullness(self.load.get(body.code, NO_LOAD))
+        for code, limits in found.group.limits(found.able):
+            reason = limits.reached(self.load.get(code, NO_LOAD))
             if reason:
-                found.free ^= found.group.bits[body.code]
-                found.reasons[body.code] = reason
+                found.free ^= found.group.bits[code]
+                found.reasons[code] = reason

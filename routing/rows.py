@@ -1,8 +1,10 @@
 """The rows of a rule set: gates, holds (要確認) and need rules, as frozen data with their compiled tests."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from routing.conditions import Bits, Test, When, glance
 
@@ -65,8 +67,10 @@ class RuleSet:
     holds: tuple[Rule, ...]
     rules: tuple[Rule, ...]
     bits: Bits = field(compare=False, repr=False)
+    # What was found out about masks: many consultations of a year are alike in what the conditions look for.
+    remembered: dict[int, Any] = field(default_factory=dict, compare=False, repr=False, init=False)
 
-    @property
+    @cached_property
     def name(self) -> str:
         """Return the name that decisions keep: saga/1."""
         return f"{self.prefecture}/{self.version}"
@@ -82,13 +86,37 @@ class RuleSet:
         return frozenset(self.bits)
 
     def mask(self, tokens: frozenset[str]) -> int:
-        """Return the mask of facts for `applying`; its highest bit is always set, so that -1 meets every mask."""
-        return sum(map(self.bits.__getitem__, tokens & self.tokens), 1 << len(self.bits))
+        """Return the mask of facts."""
+        return sum(map(self.bits.__getitem__, tokens & self.tokens))
 
-    def applying(self, mask: int) -> list[Rule]:
-        """Return the rows whose condition holds, gates first, then holds, then rules by rank."""
-        return [row for some, none, row in self._glances if mask & some and not mask & none and row.test(mask)]
+    def holding(self, mask: int) -> list[Rule]:
+        """Return the rows whose condition holds; only those are looked at that one of the facts calls for."""
+        glances, by_bit, keyed, always = self._index
+        places = set(always)
+        called = mask & keyed
+        while called:
+            lowest = called & -called
+            places.update(by_bit[lowest])
+            called ^= lowest
+        looked_at = [glances[place] for place in sorted(places)]
+        return [row for none, row in looked_at if not mask & none and row.test(mask)]
 
     @cached_property
-    def _glances(self) -> list[tuple[int, int, Rule]]:
-        return [(*glance(row.when, self.bits), row) for row in self.rows]
+    def _index(self) -> tuple[list[tuple[int, Rule]], dict[int, list[int]], int, list[int]]:
+        """Return the rows with what they forbid, the places that a fact calls for, all such facts, other places."""
+        by_bit: dict[int, list[int]] = {}
+        glances, always = [], []
+        for place, row in enumerate(self.rows):
+            some, none = glance(row.when, self.bits)
+            glances.append((none, row))
+            if some < 0:
+                always.append(place)
+            for bit in _bits(max(some, 0)):
+                by_bit.setdefault(bit, []).append(place)
+        return glances, by_bit, sum(by_bit), always
+
+
+def _bits(mask: int) -> Iterator[int]:
+    while mask:
+        yield mask & -mask
+        mask &= mask - 1

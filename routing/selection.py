@@ -31,24 +31,28 @@ def choose(rule: Rule, pool: Pool) -> Choice:
     The prefecture leads where nobody may.
     """
     wished = pool.facts.wished if rule.section == "rules" else ""
-    considered = list(_considered(rule, pool, wished))
-    place = _leading(considered, wished)
+    considered = list(_considered(rule, pool))
+    place = None if wished == pool.own_code else _leading(considered, wished)
+    if place is None:
+        considered += pool.last_resort()
+        place = _leading(considered, wished)
     if place is None:
         return Choice(reasons=_passed(considered, len(considered), None))
     leading = considered[place]
     first = _first(leading, pool, wished)
-    leading.reasons = first.reasons | leading.reasons
+    if first.reasons:
+        leading.reasons = first.reasons | leading.reasons
     return Choice(
-        lead=first.body,
-        reasons=_passed(considered, place, first.body),
+        first.body,
+        _passed(considered, place, first.body),
         passed_nearer=first.passed_nearer or _passed_nearer(considered, place, pool, lead=first.body),
-        waits=not leading.free and not first.body.is_prefecture,
+        waits=not leading.free,
         weights=first.weights,
     )
 
 
-def _considered(rule: Rule, pool: Pool, wished: str) -> Iterator[Sifted]:
-    """Yield the groups that a rule means, in its order, and the prefecture's own desk as the last resort.
+def _considered(rule: Rule, pool: Pool) -> Iterator[Sifted]:
+    """Yield the groups that a rule means, in its order.
 
     Those of `after` come only when somebody refused, or for the one that is wished for.
     """
@@ -64,19 +68,19 @@ def _considered(rule: Rule, pool: Pool, wished: str) -> Iterator[Sifted]:
             yield pool.sifted(group)
         elif group and pool.facts.wished in group.bits:
             yield pool.sifted(pool.bodies.index.groups[pool.facts.wished])
-    own = pool.bodies.index.own
-    if own:
-        last = pool.kept(pool.bodies.index.groups[own.code])
-        last.free *= own.code == wished
-        yield last
 
 
 def _leading(considered: Sequence[Sifted], wished: str) -> int | None:
     """Return which group leads: that of the wished body, else the first with room, else the first at all."""
-    wanted = [sifted.free & sifted.group.bits.get(wished, 0) for sifted in considered]
-    masks = (*wanted, *(sifted.free for sifted in considered), *(sifted.able for sifted in considered))
-    found = next((number for number, mask in enumerate(masks) if mask), None)
-    return None if found is None else found % len(considered)
+    full = None
+    for place, sifted in enumerate(considered):
+        if sifted.free & sifted.group.bits.get(wished, 0):
+            return place
+    for place, sifted in enumerate(considered):
+        if sifted.free:
+            return place
+        full = place if sifted.able and full is None else full
+    return full
 
 
 def _first(leading: Sifted, pool: Pool, wished: str) -> Best:
@@ -91,6 +95,8 @@ def _first(leading: Sifted, pool: Pool, wished: str) -> Best:
 
 def _passed(considered: Sequence[Sifted], place: int, lead: Candidate | None) -> dict[str, str]:
     """Return the first reason against every body considered."""
+    if len(considered) == 1:
+        return considered[0].reasons
     reasons: dict[str, str] = {}
     for number, sifted in reversed(list(enumerate(considered))):
         if lead and number != place:
@@ -109,10 +115,12 @@ def _behind(sifted: Sifted, lead: Candidate, *, is_before: bool) -> dict[str, st
 
 def _passed_nearer(considered: Sequence[Sifted], place: int, pool: Pool, *, lead: Candidate) -> bool:
     """Tell whether a body of the lead's kind that the rules put before it was passed over by wish."""
+    refused = pool.facts.refused
+    if not place and not refused:
+        return False
     before = [sifted for sifted in considered[:place] if sifted.group.kind == lead.kind]
     if any(sifted.free for sifted in before):
         return True
-    refused = pool.facts.refused
     if pool.excuses.get(refused) != "wish":
         return False
     leading = considered[place].group

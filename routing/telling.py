@@ -1,84 +1,72 @@
 """A decision put into words when somebody reads it: due times, sentences, and a line for every body."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 
 from routing import words
+from routing.applied import STOPPED, Applied
 from routing.bodies import Bodies
 from routing.candidates import Candidate
 from routing.due import Due, Hours, due_times, promised_on, read_time
-from routing.outcome import Verdict
-from routing.rows import Rule
+from routing.outcome import Decision, Verdict
 
-STOPPED = ("out", "onward")
 _DANGER = frozenset({"emergency", "text_alert"})
 _OFFICE = Hours.read({})
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(slots=True)
 class Told:
-    """Everything the words of a decision are made from; `said` are the rows that speak, in order.
+    """What the words of a decision made at `now` come from; `lead` is the body it names."""
 
-    `now` is the moment of deciding. `top` is the row that decided.
-    """
-
-    outcome: str
-    top: Rule
-    said: Sequence[Rule]
+    applied: Applied
     lead: Candidate | None
-    co: Sequence[str]
-    onward: Sequence[str]
-    urgency: str
-    flags: Sequence[str]
-    waits: str
-    reasons: Mapping[str, str]
     bodies: Bodies
     now: datetime
 
-    @cached_property
-    def due(self) -> Due:
+    def due(self, decision: Decision) -> Due:
         """Return the due times in the working hours of who has the case before them."""
         hours = _hours(self.lead or self.bodies.index.own)
-        if self.outcome in STOPPED:
-            return Due(read_time(self.now, self.urgency, hours))
-        return due_times(self.now, self.urgency, hours)
+        if decision.outcome in STOPPED:
+            return Due(read_time(self.now, decision.urgency, hours))
+        return due_times(self.now, decision.urgency, hours)
 
-    @cached_property
-    def words(self) -> str:
+    def words(self, decision: Decision) -> str:
         """Return the paragraph for staff."""
-        step = "waits" if self.waits else self.outcome
-        return words.for_staff(step, self.said, self.lead, onward=self.onward)
+        return words.for_staff(_step(decision), self.applied.said, self.lead, onward=decision.onward)
 
-    @cached_property
-    def words_person(self) -> str:
+    def words_person(self, decision: Decision) -> str:
         """Return the two lines for the person."""
-        step = "waits" if self.waits else self.outcome
-        first = self.top.words_person or words.first_line(step, self.lead)
+        first = self.applied.top.words_person or words.first_line(_step(decision), self.lead)
         promised = promised_on(self.now, _hours(self.bodies.index.own))
-        urgent, danger = self.urgency == "urgent", not _DANGER.isdisjoint(self.flags)
-        second = words.second_line(self.outcome, self.due.read_by, promised, urgent=urgent, danger=danger)
+        urgent, danger = decision.urgency == "urgent", not _DANGER.isdisjoint(decision.flags)
+        read_by = self.due(decision).read_by
+        second = words.second_line(decision.outcome, read_by, promised, urgent=urgent, danger=danger)
         return f"{first}\n{second}"
 
-    @cached_property
-    def candidates(self) -> tuple[Verdict, ...]:
+    def candidates(self, decision: Decision) -> tuple[Verdict, ...]:
         """Return every body once, in their order."""
-        return tuple(self._verdict(body) for body in self.bodies.index.members)
-
-    def _verdict(self, body: Candidate) -> Verdict:
-        verdict, reason = self._part(body.code), self.reasons[body.code]
-        return Verdict(body.code, verdict, reason, words.for_body(verdict, reason, self.bodies.declined.get(body.code)))
-
-    def _part(self, code: str) -> str:
-        if self.lead and code == self.lead.code:
-            return "chosen" if self.outcome == "offer" else "proposed"
-        return "co" if code in self.co else "passed_over"
+        declined = self.bodies.declined
+        parts = ((code, _part(decision, code), reason) for code, reason in decision.reasons.items())
+        return tuple(
+            Verdict(code, part, reason, words.for_body(part, reason, declined.get(code)))
+            for code, part, reason in parts
+        )
 
 
-def urgency_of(urgency: str, flags: Sequence[str]) -> str:
+def urgency_of(urgency: str, flags: Collection[str]) -> str:
     """Return how pressing it is: what the text screen found is read today, like what is ticked as urgent."""
     return urgency if _DANGER.isdisjoint(flags) else "urgent"
+
+
+def _step(decision: Decision) -> str:
+    return "waits" if decision.waits else decision.outcome
+
+
+def _part(decision: Decision, code: str) -> str:
+    if code == decision.lead:
+        return "chosen" if decision.outcome == "offer" else "proposed"
+    return "co" if code in decision.co else "passed_over"
 
 
 def _hours(body: Candidate | None) -> Hours:
