@@ -20,7 +20,7 @@ from routing.decision import Bodies, decide
 
 try:
     import zen
-    from json_logic import jsonLogic  # type: ignore[import-untyped]
+    from json_logic import jsonLogic
 except ImportError as missing:
     raise SystemExit(f"{missing}. To compare: .venv/bin/pip install zen-engine json-logic-qubit") from missing
 

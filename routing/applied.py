@@ -78,12 +78,14 @@ class Applied:
 
 def applied(rules: RuleSet, tokens: frozenset[str]) -> Applied:
     """Return what the rows say whose condition holds; the last few thousand different answers are remembered."""
-    mask = rules.mask(tokens)
+    matcher = rules.matcher
+    read = tokens & matcher.known
+    mask = sum(map(matcher.bits.__getitem__, read))
     known: Applied | None = rules.remembered.get(mask)
     if known is None:
         if len(rules.remembered) >= _MOST_KEPT:
             rules.remembered.clear()
-        known = rules.remembered[mask] = _read(rules.holding(mask))
+        known = rules.remembered[mask] = _read([rules.rows[place] for place in matcher.holding(read, mask)])
     return known
 
 

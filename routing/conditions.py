@@ -62,16 +62,6 @@ def compiled(when: When, bits: Bits) -> Test:
     return some if when.kind == "any" else lambda mask: not some(mask)
 
 
-def glance(when: When, bits: Bits) -> tuple[int, int]:
-    """Return two masks for a look before the test: some bit of the first must be set, and none of the second.
-
-    All bits (-1) where nothing can be said. Every value must have its bit already.
-    """
-    parts = when.parts if isinstance(when, Group) and when.kind == "all" else (when,)
-    wanted = _masks(parts, "any_of", bits)
-    return min(wanted, key=int.bit_count, default=-1), _union(_masks(parts, "none_of", bits))
-
-
 def _mask(leaf: Condition, bits: Bits) -> int:
     wanted = 0
     for value in leaf.values:
@@ -98,11 +88,8 @@ def _flat(wanted: Sequence[int], *, forbidden: int, required: int) -> Test:
     def test(mask: int) -> bool:
         if mask & forbidden or mask & required != required:
             return False
-        # A loop, not all(): a generator for each row costs more than the looks themselves.
-        for some in wanted:  # noqa: SIM110
-            if not mask & some:
-                return False
-        return True
+        # map, not a generator: that would cost more for each row than the looks themselves.
+        return all(map(mask.__and__, wanted))
 
     return test
 

@@ -1,12 +1,12 @@
 """The rows of a rule set: gates, holds (要確認) and need rules, as frozen data with their compiled tests."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
 
-from routing.conditions import Bits, Test, When, glance
+from routing.conditions import Bits, Test, When
+from routing.matching import Matcher
 
 SECTIONS = ("gates", "holds", "rules")
 
@@ -75,48 +75,12 @@ class RuleSet:
         """Return the name that decisions keep: saga/1."""
         return f"{self.prefecture}/{self.version}"
 
-    @property
+    @cached_property
     def rows(self) -> tuple[Rule, ...]:
         """Return all rows, gates first."""
         return (*self.gates, *self.holds, *self.rules)
 
     @cached_property
-    def tokens(self) -> frozenset[str]:
-        """Return the marks that conditions look for; a mask is made of these alone."""
-        return frozenset(self.bits)
-
-    def mask(self, tokens: frozenset[str]) -> int:
-        """Return the mask of facts."""
-        return sum(map(self.bits.__getitem__, tokens & self.tokens))
-
-    def holding(self, mask: int) -> list[Rule]:
-        """Return the rows whose condition holds; only those are looked at that one of the facts calls for."""
-        glances, by_bit, keyed, always = self._index
-        places = set(always)
-        called = mask & keyed
-        while called:
-            lowest = called & -called
-            places.update(by_bit[lowest])
-            called ^= lowest
-        looked_at = [glances[place] for place in sorted(places)]
-        return [row for none, row in looked_at if not mask & none and row.test(mask)]
-
-    @cached_property
-    def _index(self) -> tuple[list[tuple[int, Rule]], dict[int, list[int]], int, list[int]]:
-        """Return the rows with what they forbid, the places that a fact calls for, all such facts, other places."""
-        by_bit: dict[int, list[int]] = {}
-        glances, always = [], []
-        for place, row in enumerate(self.rows):
-            some, none = glance(row.when, self.bits)
-            glances.append((none, row))
-            if some < 0:
-                always.append(place)
-            for bit in _bits(max(some, 0)):
-                by_bit.setdefault(bit, []).append(place)
-        return glances, by_bit, sum(by_bit), always
-
-
-def _bits(mask: int) -> Iterator[int]:
-    while mask:
-        yield mask & -mask
-        mask &= mask - 1
+    def matcher(self) -> Matcher:
+        """Return what finds the rows that apply, gates first."""
+        return Matcher([(row.when, row.test) for row in self.rows], self.bits)
