@@ -25,7 +25,7 @@ from foundation import clock, logs
 from foundation.database import session, transaction
 from intake import drafts
 from records.work import Heartbeat, JobRun
-from routing import dispatch
+from routing import chasing, dispatch
 
 _KEPT = timedelta(days=35)
 _BEATS_KEPT = timedelta(days=1)
@@ -50,6 +50,10 @@ def _route_waiting(at: datetime) -> str:
     return f"{dispatch.route_waiting(at)} routed"
 
 
+def _chase_offers(at: datetime) -> str:
+    return f"{chasing.chase(at)} chased"
+
+
 def _expire_drafts(at: datetime) -> str:
     expired = drafts.expire(at)
     session.execute(delete(JobRun).where(JobRun.run_at < at - _KEPT))
@@ -59,6 +63,7 @@ def _expire_drafts(at: datetime) -> str:
 
 SCHEDULE = (
     Job("route_waiting", _route_waiting, timedelta(minutes=1)),
+    Job("chase_offers", _chase_offers, timedelta(minutes=1)),
     Job("expire_drafts", _expire_drafts, timedelta(hours=1)),
 )
 _BY_NAME = {job.name: job for job in SCHEDULE}

@@ -84,7 +84,7 @@ def decline(viewer: Viewer, reference: str, why: Declined, *, at: datetime) -> N
         turn_down(viewer, assignment, why, at=at)
         session.flush()
         casefile.leave(Act.CASE_DECLINED, case, by=viewer, at=at, reason=why.reason)
-        dispatch.after_decline(case, at)
+        dispatch.after_no(case, at, cause="decline")
 
 
 def turn_down(viewer: Viewer, assignment: Assignment, why: Declined, *, at: datetime) -> None:

@@ -113,6 +113,8 @@ def _answered(reader: Reader) -> Iterator[Item]:
         if assignment.state == AssignmentState.DECLINED:
             reason, note = _decline(assignment, reader.viewer)
             yield Item(kind="move", word="受けられない", at=at, by=body, result=reason, text=note)
+        elif assignment.state == AssignmentState.LAPSED:
+            yield Item(kind="move", word="期限までに返事なし", at=at, by=_BY_ITSELF, result=body)
         elif assignment.state == AssignmentState.WITHDRAWN:
             yield Item(kind="move", word="打診を取り下げ", at=at, by="県の担当", result=body)
         else:

@@ -144,6 +144,10 @@ COUNTERPART: CodeList = {"subject": "本人", "family": "家族", "agency": "関
 URGENCY: CodeList = {"urgent": "至急", "soon": "早め", "normal": "通常"}
 NEXT_STEP: CodeList = {
     "answer_offer": "受けるか決める",
+    "answer_reminded": "受けるか決める（催促あり）",
+    "answer_escalated": "受けるか決める（管理者にも催促）",
+    "wait_room": "空きを待つ",
+    "wait_release": "出所の日を待つ",
     "review": "振り分けを確かめる",
     "first_contact": "最初の連絡をする",
     "call_again": "もう一度連絡する",
@@ -157,6 +161,8 @@ OUTCOME: CodeList = {
     "onward": "別の窓口へ",
     "out": "対象外",
     "waiting": "振り分け待ち",
+    "room": "空き待ち",
+    "planned": "出所待ち",
 }
 ROLE: CodeList = {
     "counselor": "相談員",

@@ -22,7 +22,9 @@ from records.prefecture import Prefecture
 from records.reading import answers_of
 from records.trail import Act
 from routing import offers
+from routing.chase_times import next_chase
 from routing.decision import Decision, decide
+from routing.due import Hours
 from routing.facts import facts_from
 from routing.offers import Desk
 from routing.rules import RuleSet
@@ -53,7 +55,7 @@ def route(case: Case, consultation: Consultation, at: datetime, *, cause: str = 
     answers = answers_of(consultation)
     open_case = offers.open_case_like(prefecture.id, answers, but_not=case.id)
     facts = facts_from(answers, prefecture=desk.territory, now=at, open_case=open_case)
-    decision = decide(facts, desk.candidates(offers.declined(case.id)), desk.rules, desk.load, at)
+    decision = decide(facts, desk.candidates(offers.said_no(case.id)), desk.rules, desk.load, at)
     stored = new_decision(case, decision.to_json(), consultation_id=consultation.id, at=at, cause=cause)
     _write(stored)
     assignment = place(case, decision, stored=stored, desk=desk)
@@ -130,6 +132,8 @@ def new_offer(case: Case, body: Body, *, stored: StoredDecision, desk: Desk) -> 
         state=AssignmentState.OFFERED,
         offered_at=stored.made_at,
         answer_by=answer_by,
+        # Nobody stands behind the prefecture's own desk: what it was offered stays with it.
+        chase_at=None if desk.own.id == body.id else next_chase(Hours.read(body.hours), stored.made_at, answer_by),
     )
 
 
@@ -169,12 +173,12 @@ def live_assignment(case_id: int) -> Select[Assignment]:
     return select(Assignment).where(Assignment.case_id == case_id, Assignment.state.in_(LIVE_STATES)).with_for_update()
 
 
-def after_decline(case: Case, at: datetime) -> Decision:
-    """Ask the next candidate at once; every body that declined this case is remembered and passed over.
+def after_no(case: Case, at: datetime, *, cause: str) -> Decision:
+    """Ask the next candidate at once; a body that declined this case or let it lapse is remembered and passed over.
 
-    The declined assignment must have been flushed before.
+    The assignment that ended must have been flushed before. `cause` is decline or lapse.
     """
-    return route(case, first_consultation(case.id), at, cause="decline")
+    return route(case, first_consultation(case.id), at, cause=cause)
 
 
 def offer(case: Case, body: Body, at: datetime, *, cause: str, ordered: Ordered) -> Assignment:

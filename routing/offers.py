@@ -22,7 +22,9 @@ from routing.due import Hours, due_times
 from routing.facts import OpenCase, Territory
 from routing.rules import RuleSet
 
+NO_ANSWER = "no_answer"
 _OWN = "PREF"
+_SAID_NO = (AssignmentState.DECLINED, AssignmentState.LAPSED)
 
 
 @dataclass(frozen=True)
@@ -107,15 +109,21 @@ def _load(prefecture_id: int) -> dict[str, Load]:
     return {code: Load(open_cases=int(held)) for code, held in session.execute(counted)}
 
 
-def declined(case_id: int) -> dict[str, str]:
-    """Return the bodies that declined a case, with the reason code; they are never asked for it again."""
-    said_no = (
-        select(Body.code, Assignment.decline_reason)
+def said_no(case_id: int) -> dict[str, str]:
+    """Return the bodies that declined a case, with the reason code, or let its offer lapse (no_answer).
+
+    They are never asked for it again.
+    """
+    ended = (
+        select(Body.code, Assignment.state, Assignment.decline_reason)
         .join(Body, Body.id == Assignment.body_id)
-        .where(Assignment.case_id == case_id, Assignment.state == AssignmentState.DECLINED)
+        .where(Assignment.case_id == case_id, Assignment.state.in_(_SAID_NO))
         .order_by(Assignment.id)
     )
-    return {code: reason or "other" for code, reason in session.execute(said_no)}
+    found = session.execute(ended)
+    return {
+        code: NO_ANSWER if state == AssignmentState.LAPSED else reason or "other" for code, state, reason in found
+    }
 
 
 def open_case_like(prefecture_id: int, answers: Answers, *, but_not: int | None) -> OpenCase | None:
