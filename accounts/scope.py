@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, exists, false, or_, true
 
 from accounts.roles import Right, Role, may
 from records.case import Case, CaseOpening
+from records.conflict import CaseBar
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +49,9 @@ def may_see(viewer: Viewer, sight: Sight) -> ColumnElement[bool]:
     if not may(viewer.role, Right.CASES):
         return false()
     within = and_(Case.prefecture_id == viewer.prefecture_id, Case.merged_into_id.is_(None))
+    # Figures add up for everybody; whoever has a conflict of interest finds the case nowhere else.
+    if sight is not Sight.COUNT:
+        within = and_(within, ~_is_barred(viewer.staff_id))
     if viewer.is_desk:
         return and_(within, _desk_sees(viewer, sight))
     if sight is Sight.REVIEW:
@@ -62,6 +66,10 @@ def _desk_sees(viewer: Viewer, sight: Sight) -> ColumnElement[bool]:
     if sight is Sight.REVIEW:
         return and_(own, Case.review.is_not(None))
     return own if viewer.at is None else or_(own, _is_opened(viewer.staff_id, viewer.at))
+
+
+def _is_barred(staff_id: int) -> ColumnElement[bool]:
+    return exists().where(CaseBar.case_id == Case.id, CaseBar.staff_id == staff_id)
 
 
 def _is_opened(staff_id: int, at: datetime) -> ColumnElement[bool]:

@@ -98,7 +98,9 @@ def _check_choice(case: Case, body: Body, chosen: Chosen) -> None:
     if case.lead_body_id == body.id and case.review is None:
         raise Refusal(f"この相談は、もう{body.name}に回っています。")
     if body.code in offers.said_no(case.id):
-        raise Refusal(f"{body.name}には、この相談をもう聞きました（受けられない、または返事なし）。ほかの団体を選んでください。")
+        raise Refusal(
+            f"{body.name}には、この相談をもう聞きました（受けられない、または返事なし）。ほかの団体を選んでください。"
+        )
     if body.kind != "PREF" and case.is_restricted:
         raise Refusal("県の担当だけが見られる相談です。先に「確認にもどす」を押してください。")
     if needs_consent(case, body) and not chosen.has_consent:

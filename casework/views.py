@@ -6,7 +6,7 @@ from werkzeug import Response
 
 from accounts.guards import counselors_only
 from accounts.sign_in import current_viewer
-from casework import closing, contacts, desk, desk_views, handling, numbers, referrals
+from casework import closing, conflict_views, contacts, desk, desk_views, handling, numbers, referrals
 from casework.checks import CaseForm, read_day
 from casework.forms import CloseForm, ContactForm, DeclineForm, NoteForm, ReferralForm, ReferralRowForm, WatchForm
 from casework.listing import case_path, listing
@@ -15,6 +15,7 @@ from foundation import clock
 
 pages = Blueprint("casework", __name__)
 pages.register_blueprint(desk_views.pages)
+pages.register_blueprint(conflict_views.pages)
 
 
 def _back_to(reference: str, said: str) -> Response:

@@ -141,6 +141,14 @@ RESULT: CodeList = {
     "cancelled": "中止",
 }
 COUNTERPART: CodeList = {"subject": "本人", "family": "家族", "agency": "関係機関"}
+CONFLICT_KIND: CodeList = {
+    "victim": "被害者",
+    "co_defendant": "共犯とされた人",
+    "family": "家族・親族",
+    "opponent": "争いの相手",
+    "client": "前に引き受けた人",
+    "other": "その他",
+}
 URGENCY: CodeList = {"urgent": "至急", "soon": "早め", "normal": "通常"}
 NEXT_STEP: CodeList = {
     "answer_offer": "受けるか決める",

@@ -121,9 +121,7 @@ def said_no(case_id: int) -> dict[str, str]:
         .order_by(Assignment.id)
     )
     found = session.execute(ended)
-    return {
-        code: NO_ANSWER if state == AssignmentState.LAPSED else reason or "other" for code, state, reason in found
-    }
+    return {code: NO_ANSWER if state == AssignmentState.LAPSED else reason or "other" for code, state, reason in found}
 
 
 def open_case_like(prefecture_id: int, answers: Answers, *, but_not: int | None) -> OpenCase | None:

@@ -29,9 +29,7 @@ def upgrade() -> None:
         ),
     )
     op.create_index("ix_assignment_month", "assignment", ["body_id", "offered_at"])
-    op.create_index(
-        "ix_assignment_chase", "assignment", ["chase_at"], sqlite_where=_OFFERED, postgresql_where=_OFFERED
-    )
+    op.create_index("ix_assignment_chase", "assignment", ["chase_at"], sqlite_where=_OFFERED, postgresql_where=_OFFERED)
     _make_share_credit()
     _make_conflict()
     _make_case_bar()
