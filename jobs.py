@@ -25,7 +25,7 @@ from foundation import clock, logs
 from foundation.database import session, transaction
 from intake import drafts
 from records.work import Heartbeat, JobRun
-from routing import chasing, dispatch
+from routing import chasing, waiting
 
 _KEPT = timedelta(days=35)
 _BEATS_KEPT = timedelta(days=1)
@@ -47,7 +47,7 @@ class Job:
 
 
 def _route_waiting(at: datetime) -> str:
-    return f"{dispatch.route_waiting(at)} routed"
+    return f"{waiting.route_waiting(at)} routed"
 
 
 def _chase_offers(at: datetime) -> str:

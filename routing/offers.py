@@ -24,6 +24,8 @@ from routing.rules import RuleSet
 
 NO_ANSWER = "no_answer"
 _OWN = "PREF"
+# A settlement centre's own work before a release begins about two months ahead.
+_WEEKS_BEFORE_RELEASE = 8
 _SAID_NO = (AssignmentState.DECLINED, AssignmentState.LAPSED)
 
 
@@ -74,6 +76,11 @@ class Desk:
         """Return the support type that the body's work counts as: its contract's on the day, else its kind's."""
         contract = next(contract for entry, contract in self.entries if entry.id == body.id)
         return contract.support_type if contract else SUPPORT_TYPE_OF_KIND[body.kind]
+
+    def weeks_before_release(self, body: Body) -> int:
+        """Return how many weeks before a planned release the body is asked; its contract may say."""
+        terms = next((contract.terms for entry, contract in self.entries if entry.id == body.id and contract), {})
+        return int(terms.get("weeks_before_release", _WEEKS_BEFORE_RELEASE))
 
     def due(self, code: str, urgency: str, at: datetime) -> dict[str, str | None]:
         """Return the due times of a case offered now, in the working hours of the body's calendar."""
