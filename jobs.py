@@ -25,7 +25,7 @@ from foundation import clock, logs
 from foundation.database import session, transaction
 from intake import drafts
 from records.work import Heartbeat, JobRun
-from routing import chasing, waiting
+from routing import chasing, joining, waiting
 
 _KEPT = timedelta(days=35)
 _BEATS_KEPT = timedelta(days=1)
@@ -51,7 +51,7 @@ def _route_waiting(at: datetime) -> str:
 
 
 def _chase_offers(at: datetime) -> str:
-    return f"{chasing.chase(at)} chased"
+    return f"{chasing.chase(at)} chased, {joining.lapse(at)} lapsed beside"
 
 
 def _expire_drafts(at: datetime) -> str:

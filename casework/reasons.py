@@ -15,8 +15,8 @@ from records.case import Case
 from records.casecodes import DECLINE_REASON, OUTCOME
 
 _VERDICT = {"chosen": "選んだ", "co": "あわせて関わる", "proposed": "案", "passed_over": "選ばなかった"}
-# A body that the person did not want is not told, nor is anybody who might tell it.
-_DESKS_ONLY = frozenset({"wish"})
+# A body that the person did not want, or that stands against somebody, is not told, nor is anybody who might tell it.
+_DESKS_ONLY = frozenset({"wish", "conflict"})
 _DECLINED = "この相談を受けられないと答えました。"
 
 
@@ -29,6 +29,7 @@ class Why:
     rule: str
     ruleset: str
     words: str
+    known: list[str]
     verdicts: list[tuple[str, str, str]]
 
 
@@ -48,12 +49,18 @@ def why(case: Case, viewer: Viewer, wording: Wording) -> Why | None:
         rule=content["rule"],
         ruleset=decision.ruleset,
         words=content["words"],
+        known=[wording.body_name(code) for code in content.get("known", ()) if _may_know(code, viewer, wording)],
         verdicts=[
             (wording.body_name(verdict["body"]), _VERDICT[verdict["verdict"]], _words(verdict, viewer))
             for verdict in content["candidates"]
             if viewer.is_desk or verdict["reason"] not in _DESKS_ONLY
         ],
     )
+
+
+def _may_know(code: str, viewer: Viewer, wording: Wording) -> bool:
+    """Say whether the viewer may learn that the writer was with a body before: its own people and the desk may."""
+    return viewer.is_desk or (code in wording.bodies and wording.bodies[code].id == viewer.body_id)
 
 
 def _words(verdict: Mapping[str, Any], viewer: Viewer) -> str:

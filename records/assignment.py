@@ -88,12 +88,30 @@ class Assignment(Base):
     decline_note: Mapped[str | None] = mapped_column(Sealed("assignment.decline_note"), default=None)
 
 
+class CoAssignment(Base):
+    """A body was asked to take part (副担当) in a case that another one leads; it answers for itself."""
+
+    __tablename__ = "co_assignment"
+    __table_args__ = (
+        UniqueConstraint("case_id", "body_id"),
+        Index("ix_co_assignment_body", "body_id", "state"),
+    )
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("support_case.id"))
+    body_id: Mapped[int] = mapped_column(ForeignKey("body.id"))
+    decision_id: Mapped[int] = mapped_column(ForeignKey("decision.id"))
+    state: Mapped[str] = mapped_column(comment="AssignmentState")
+    offered_at: Mapped[datetime]
+    answer_by: Mapped[datetime | None] = mapped_column(default=None)
+    answered_at: Mapped[datetime | None] = mapped_column(default=None)
+    answered_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), default=None)
+    decline_reason: Mapped[str | None] = mapped_column(default=None, comment="casecodes.DECLINE_REASON")
+
+
 class ShareCredit(Base):
     """What a body of a weighted pool has coming, in millionths of a case; the sum over a pool's bodies is 0."""
 
     __tablename__ = "share_credit"
-    __table_args__ = (UniqueConstraint("body_id", "pool"),)
 
-    body_id: Mapped[int] = mapped_column(ForeignKey("body.id"))
-    pool: Mapped[str] = mapped_column(comment="The addressee that means the pool: kind:HOG")
+    body_id: Mapped[int] = mapped_column(ForeignKey("body.id"), unique=True)
     credit: Mapped[int] = mapped_column(BigInteger)

@@ -1,6 +1,6 @@
 """Every table in one place, for migrations and checks."""
 
-from records.assignment import Assignment, ShareCredit, StoredDecision
+from records.assignment import Assignment, CoAssignment, ShareCredit, StoredDecision
 from records.base import Base
 from records.body import Body, Contract
 from records.case import Case, CaseOpening, CasePeriod, Person
@@ -31,6 +31,7 @@ ALL = (
     Consultation,
     StoredDecision,
     Assignment,
+    CoAssignment,
     ShareCredit,
     Conflict,
     CaseBar,

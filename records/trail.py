@@ -27,6 +27,9 @@ class Act(StrEnum):
     OFFER_REMINDED = "offer_reminded"
     OFFER_ESCALATED = "offer_escalated"
     OFFER_LAPSED = "offer_lapsed"
+    PART_ACCEPTED = "part_accepted"
+    PART_DECLINED = "part_declined"
+    PART_LAPSED = "part_lapsed"
     RELEASE_MOVED = "release_moved"
     CONFLICT_RECORDED = "conflict_recorded"
     CONFLICT_REMOVED = "conflict_removed"
@@ -65,6 +68,9 @@ ACT_LABEL: CodeList = {
     Act.OFFER_REMINDED: "返事を催促した",
     Act.OFFER_ESCALATED: "管理者へ催促した",
     Act.OFFER_LAPSED: "返事がないまま期限を過ぎた",
+    Act.PART_ACCEPTED: "副担当を受けた",
+    Act.PART_DECLINED: "副担当を受けられないと返した",
+    Act.PART_LAPSED: "副担当の返事がないまま期限を過ぎた",
     Act.RELEASE_MOVED: "出所の日を変えた",
     Act.CONFLICT_RECORDED: "利益相反を記録した",
     Act.CONFLICT_REMOVED: "利益相反の記録を消した",

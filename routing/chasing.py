@@ -53,6 +53,9 @@ def _chase(number: int, case_id: int, at: datetime) -> bool:
     offer = session.scalars(offered.with_for_update().execution_options(**fresh)).one_or_none()
     if offer is None:
         return False
+    if case.state == "closed":
+        offer.state, offer.answered_at, offer.chase_at = AssignmentState.WITHDRAWN, at, None
+        return False
     hours = Hours.read(session.get_one(Body, offer.body_id).hours)
     while offer.chase_at is not None and offer.chase_at <= at and offer.urged < _ESCALATED:
         _urge(case, offer, hours, at=at)

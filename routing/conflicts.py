@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, delete, or_, select
 
 from foundation.database import session
-from records.answers import Value
+from records.answers import Value, narrow
 from records.case import Case
 from records.conflict import CaseBar, Conflict
 from records.consultation import Consultation
@@ -60,7 +60,7 @@ def record(prefecture_id: int, party: Party, *, by: int, at: datetime) -> Confli
         kind=party.kind,
         party=" ".join(part for part in (party.name, party.phone) if part),
         name_index=name_index(party.name),
-        phone_index=phone_index({"phone": party.phone}),
+        phone_index=phone_index({"phone": narrow(party.phone)}),
         recorded_at=at,
         recorded_by=by,
     )

@@ -19,11 +19,11 @@ from records.body import Body
 from records.case import Case
 from records.consultation import Consultation
 from records.prefecture import Prefecture
-from records.reading import answers_of
 from records.trail import Act
-from routing import offers
+from routing import conflicts, joining, offers
 from routing.decision import Decision, decide
 from routing.facts import facts_from
+from routing.hearing import hear
 from routing.offers import Desk
 from routing.placing import new_offer, place
 from routing.rules import RuleSet
@@ -45,26 +45,28 @@ def explain(answers: Answers, desk: Desk, at: datetime, *, rules: RuleSet | None
 
 
 def route(case: Case, consultation: Consultation, at: datetime, *, cause: str = "submission") -> Decision:
-    """Decide about a case by its consultation, keep the decision, and offer the case if it says so."""
-    prefecture = session.get_one(Prefecture, case.prefecture_id)
-    desk = offers.desk_of(prefecture, clock.day_in_japan(at))
-    answers = _as_known_now(case, consultation)
-    open_case = offers.open_case_like(prefecture.id, answers, but_not=case.id)
-    facts = facts_from(answers, prefecture=desk.territory, now=at, open_case=open_case)
-    decision = decide(facts, desk.candidates(offers.said_no(case.id)), desk.rules, desk.load, at)
-    stored = new_decision(case, decision.to_json(), consultation_id=consultation.id, at=at, cause=cause)
+    """Decide about a case by its consultation, keep the decision, and offer the case if it says so.
+
+    A case that waits for room and finds none stays as it is; nothing is written.
+    """
+    # The end of the trail is locked by every act that writes: whoever holds it reads the load that all others left,
+    # so that no two routings fill the same place, on either database.
+    trail.locked_head()
+    heard = hear(case, consultation, at)
+    decision = heard.decide()
+    if decision.waits and case.review == "room":
+        return decision
+    conflicts.bar_staff(case.id, heard.conflicts)
+    content = decision.to_json() | {"known": sorted(heard.known)}
+    stored = new_decision(case, content, consultation_id=consultation.id, at=at, cause=cause)
     _write(stored)
-    assignment = place(case, decision, stored=stored, desk=desk)
+    assignment = place(case, decision, stored=stored, desk=heard.desk)
     if assignment is not None:
         _write(assignment)
+        heard.settle(case, decision)
+        joining.ask(case, decision.co, lead=assignment, desk=heard.desk)
     trail.leave(Act.CASE_ROUTED, at=at, prefecture_id=case.prefecture_id, case_id=case.id, **summary(decision))
     return decision
-
-
-def _as_known_now(case: Case, consultation: Consultation) -> Answers:
-    """Return what was told, with the day of release that staff have learned of since."""
-    answers = answers_of(consultation)
-    return answers | {"release_date": case.release_on.isoformat()} if case.release_on else answers
 
 
 def _write(row: Base) -> None:
@@ -126,6 +128,7 @@ def offer(case: Case, body: Body, at: datetime, *, cause: str, ordered: Ordered)
     _write(stored)
     assignment = new_offer(case, body, stored=stored, desk=desk)
     _write(assignment)
+    joining.ask(case, stored.content["co"], lead=assignment, desk=desk)
     return assignment
 
 

@@ -1,11 +1,11 @@
 """What the router is told about the world: bodies with contracts in force, their load, declines, open cases."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import or_, select
 
 from foundation.database import session
 from records.answers import Answers
@@ -16,7 +16,7 @@ from records.casecodes import SUPPORT_TYPE_OF_KIND
 from records.consultation import Consultation
 from records.prefecture import Prefecture
 from records.reading import email_index, phone_index
-from routing import store
+from routing import burden, store
 from routing.decision import Candidate, Load
 from routing.due import Hours, due_times
 from routing.facts import OpenCase, Territory
@@ -31,7 +31,7 @@ _SAID_NO = (AssignmentState.DECLINED, AssignmentState.LAPSED)
 
 @dataclass(frozen=True)
 class Desk:
-    """A prefecture as the router sees it on one day; `load` is what each body has in hand, by code."""
+    """A prefecture as the router sees it on one day; `load` is what bodies have in hand, by code."""
 
     prefecture: Prefecture
     rules: RuleSet
@@ -53,11 +53,30 @@ class Desk:
         """Return the body with this code."""
         return next(body for body, _ in self.entries if body.code == code)
 
-    def candidates(self, declined: Mapping[str, str]) -> list[Candidate]:
-        """Return every body of the prefecture, once, with what it declined for the case at hand."""
-        return [self._candidate(body, contract, declined.get(body.code)) for body, contract in self.entries]
+    def candidates(
+        self,
+        said_no: Mapping[str, str],
+        *,
+        conflicts: Collection[str] = (),
+        known: Collection[str] = (),
+    ) -> list[Candidate]:
+        """Return every body of the prefecture, once, with what it had to do with the case at hand.
 
-    def _candidate(self, body: Body, contract: Contract | None, declined: str | None) -> Candidate:
+        `said_no` are the reasons of those that declined, NO_ANSWER for those that let it lapse.
+        """
+        return [
+            self._candidate(
+                body,
+                contract,
+                declined=None if said_no.get(body.code) == NO_ANSWER else said_no.get(body.code),
+                lapsed=said_no.get(body.code) == NO_ANSWER,
+                in_conflict=body.code in conflicts,
+                known=body.code in known,
+            )
+            for body, contract in self.entries
+        ]
+
+    def _candidate(self, body: Body, contract: Contract | None, **dealings: str | bool | None) -> Candidate:
         closed_from = contract.closed_from if contract else None
         return Candidate.from_terms(
             contract.terms if contract else {},
@@ -69,7 +88,7 @@ class Desk:
             budget_closed=closed_from is not None and closed_from <= self.on,
             paused=body.paused_until is not None and body.paused_until >= self.on,
             hours=Hours.read(body.hours),
-            declined=declined,
+            **dealings,
         )
 
     def support_type(self, body: Body) -> str:
@@ -102,18 +121,8 @@ def desk_of(prefecture: Prefecture, on: date) -> Desk:
     for body, contract in session.execute(bodies):
         entries.setdefault(body.id, (body, contract))
     rules = store.rules_in_force(prefecture.id, on)
-    return Desk(prefecture, rules, list(entries.values()), _load(prefecture.id), on)
-
-
-def _load(prefecture_id: int) -> dict[str, Load]:
-    is_open: ColumnElement[bool] = Case.state != "closed"
-    counted = (
-        select(Body.code, func.count(Case.id))
-        .join(Case, Case.lead_body_id == Body.id)
-        .where(Body.prefecture_id == prefecture_id, is_open)
-        .group_by(Body.code)
-    )
-    return {code: Load(open_cases=int(held)) for code, held in session.execute(counted)}
+    listed = list(entries.values())
+    return Desk(prefecture, rules, listed, burden.load_of(listed, on, by_share="share" in rules.tie_breaks), on)
 
 
 def said_no(case_id: int) -> dict[str, str]:

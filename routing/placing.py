@@ -20,6 +20,17 @@ _STOPPED = ("out", "onward")
 
 def place(case: Case, decision: Decision, *, stored: StoredDecision, desk: Desk) -> Assignment | None:
     """Bring the case to where a fresh decision puts it; return the offer to be added, if there is one."""
+    _mark(case, decision)
+    if decision.waits:
+        _keep(case, desk, review="room", step="wait_room", until=decision.due.read_by)
+    elif decision.outcome != "offer" or not decision.lead:
+        _keep(case, desk, review=decision.outcome, step="review", until=decision.due.read_by)
+    else:
+        return _offer_in_time(case, desk.body(decision.lead), stored=stored, desk=desk)
+    return None
+
+
+def _mark(case: Case, decision: Decision) -> None:
     case.outcome, case.flags = decision.outcome, list(decision.flags)
     case.urgency = decision.urgency
     case.queue_rank = 0 if decision.urgency == "urgent" else 1
@@ -30,15 +41,14 @@ def place(case: Case, decision: Decision, *, stored: StoredDecision, desk: Desk)
         reasons = [_OUT_REASON_OF_GATE[gate] for gate in decision.gates if gate in _OUT_REASON_OF_GATE]
         case.out_reason = next(iter(reasons), None)
         case.screening = "out" if decision.outcome == "out" else "info_only"
-    if decision.outcome != "offer" or not decision.lead:
-        _keep(case, desk, review=decision.outcome, step="review", until=decision.due.read_by)
-        return None
-    body = desk.body(decision.lead)
+
+
+def _offer_in_time(case: Case, body: Body, *, stored: StoredDecision, desk: Desk) -> Assignment | None:
     begins = offered_from(case, desk, body)
-    if begins is not None and begins > stored.made_at:
-        _keep(case, desk, review="planned", step="wait_release", until=begins)
-        return None
-    return new_offer(case, body, stored=stored, desk=desk)
+    if begins is None or begins <= stored.made_at:
+        return new_offer(case, body, stored=stored, desk=desk)
+    _keep(case, desk, review="planned", step="wait_release", until=begins)
+    return None
 
 
 def _keep(case: Case, desk: Desk, *, review: str, step: str, until: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Cases that wait for the clock: a rule that failed, a release that comes near."""
+"""Cases that wait for the clock: a rule that failed, a body that is full, a release that comes near."""
 
 from datetime import datetime
 
@@ -9,19 +9,19 @@ from foundation.database import savepoint, session
 from records.case import Case
 from routing import dispatch
 
-_CAUSE = {"waiting": "clock", "planned": "release"}
+_CAUSE = {"waiting": "clock", "room": "room", "planned": "release"}
 
 
 def due_for_routing(at: datetime) -> Select[int]:
     """The cases that the clock must route now, oldest first."""
     is_near = (Case.review == "planned") & (Case.next_due_at <= at)
-    return select(Case.id).where(or_(Case.review == "waiting", is_near)).order_by(Case.opened_at, Case.id)
+    return select(Case.id).where(or_(Case.review.in_(("waiting", "room")), is_near)).order_by(Case.opened_at, Case.id)
 
 
 def route_waiting(at: datetime) -> int:
     """Route the cases that wait for the clock; one that fails stays as it is and is logged.
 
-    Returns how many were routed.
+    Oldest first, so that room goes to whoever has waited longest. Returns how many were routed.
     """
     routed = 0
     for case_id in session.scalars(due_for_routing(at)).all():
@@ -39,5 +39,5 @@ def _route(case_id: int, at: datetime) -> bool:
     case = session.scalars(still.execution_options(populate_existing=True)).one_or_none()
     if case is None or case.review is None:
         return False
-    dispatch.route(case, dispatch.first_consultation(case.id), at, cause=_CAUSE[case.review])
-    return True
+    decision = dispatch.route(case, dispatch.first_consultation(case.id), at, cause=_CAUSE[case.review])
+    return not decision.waits

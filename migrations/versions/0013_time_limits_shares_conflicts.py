@@ -30,21 +30,44 @@ def upgrade() -> None:
     )
     op.create_index("ix_assignment_month", "assignment", ["body_id", "offered_at"])
     op.create_index("ix_assignment_chase", "assignment", ["chase_at"], sqlite_where=_OFFERED, postgresql_where=_OFFERED)
+    _make_co_assignment()
     _make_share_credit()
     _make_conflict()
     _make_case_bar()
+
+
+def _make_co_assignment() -> None:
+    op.create_table(
+        "co_assignment",
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("body_id", sa.Integer(), nullable=False),
+        sa.Column("decision_id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False, comment="AssignmentState"),
+        sa.Column("offered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answer_by", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answered_by", sa.Integer(), nullable=True),
+        sa.Column("decline_reason", sa.String(), nullable=True, comment="casecodes.DECLINE_REASON"),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["support_case.id"], name=op.f("fk_co_assignment_case_id")),
+        sa.ForeignKeyConstraint(["body_id"], ["body.id"], name=op.f("fk_co_assignment_body_id")),
+        sa.ForeignKeyConstraint(["decision_id"], ["decision.id"], name=op.f("fk_co_assignment_decision_id")),
+        sa.ForeignKeyConstraint(["answered_by"], ["staff.id"], name=op.f("fk_co_assignment_answered_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_co_assignment")),
+        sa.UniqueConstraint("case_id", "body_id", name=op.f("uq_co_assignment_case_id_body_id")),
+    )
+    op.create_index("ix_co_assignment_body", "co_assignment", ["body_id", "state"])
 
 
 def _make_share_credit() -> None:
     op.create_table(
         "share_credit",
         sa.Column("body_id", sa.Integer(), nullable=False),
-        sa.Column("pool", sa.String(), nullable=False, comment="The addressee that means the pool: kind:HOG"),
         sa.Column("credit", sa.BigInteger(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["body_id"], ["body.id"], name=op.f("fk_share_credit_body_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_share_credit")),
-        sa.UniqueConstraint("body_id", "pool", name=op.f("uq_share_credit_body_id_pool")),
+        sa.UniqueConstraint("body_id", name=op.f("uq_share_credit_body_id")),
     )
 
 
@@ -90,7 +113,7 @@ def _make_case_bar() -> None:
 
 def downgrade() -> None:
     """Drop the tables and columns."""
-    for table in ("case_bar", "conflict", "share_credit"):
+    for table in ("case_bar", "conflict", "share_credit", "co_assignment"):
         op.drop_table(table)
     op.drop_index("ix_assignment_chase", "assignment")
     op.drop_index("ix_assignment_month", "assignment")

@@ -1,6 +1,7 @@
 """Somebody in prison is planned ahead: the body is asked some weeks before the release, and the day may move."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -22,14 +23,16 @@ RELEASE = date(2026, 12, 1)
 ASKED_AT = datetime(2026, 10, 6, 9, 0, tzinfo=JAPAN)
 
 
-def planned(release: date = RELEASE, **answers: str | list[str]) -> Sent:
-    told_so = {"stage": "serving", "needs": ["lonely"], "age_band": "70s", "municipality": "custody"}
-    told_so = {"stage": "serving", "municipality": "custody", "municipality_future": "99201"}
-    return told(
-        "mihon",
-        at=TOLD_AT,
-        **{**told_so, "needs": ["welfare"], "age_band": "65_74", "release_date": release.isoformat(), **answers},
-    )
+def planned(**answers: Any) -> Sent:
+    record: dict[str, Any] = {
+        "stage": "serving",
+        "municipality": "custody",
+        "municipality_future": "99201",
+        "needs": ["welfare"],
+        "age_band": "65_74",
+        "release_date": RELEASE.isoformat(),
+    }
+    return told("mihon", at=TOLD_AT, **{**record, **answers})
 
 
 def clock_runs(at: datetime) -> int:
@@ -95,7 +98,7 @@ def test_a_day_that_has_passed_is_refused() -> None:
 
 
 def test_the_desk_changes_the_day_on_a_page(client: FlaskClient) -> None:
-    sent = planned(release=date(2099, 12, 1))
+    sent = planned(release_date="2099-12-01")
     log_in(client, "ken-mihon")
     address = f"/app/c/{sent.reference}"
     assert "出所の日を変える" in client.get(address).text
