@@ -25,7 +25,7 @@ from foundation.commands import CommandGroup
 from foundation.database import session, transaction
 from intake import drafts
 from records.work import Heartbeat, JobRun
-from routing import dispatch
+from routing import chasing, joining, waiting
 
 _KEPT = timedelta(days=35)
 _BEATS_KEPT = timedelta(days=1)
@@ -47,7 +47,11 @@ class Job:
 
 
 def _route_waiting(at: datetime) -> str:
-    return f"{dispatch.route_waiting(at)} routed"
+    return f"{waiting.route_waiting(at)} routed"
+
+
+def _chase_offers(at: datetime) -> str:
+    return f"{chasing.chase(at)} chased, {joining.lapse(at)} lapsed beside"
 
 
 def _expire_drafts(at: datetime) -> str:
@@ -59,6 +63,7 @@ def _expire_drafts(at: datetime) -> str:
 
 SCHEDULE = (
     Job("route_waiting", _route_waiting, timedelta(minutes=1)),
+    Job("chase_offers", _chase_offers, timedelta(minutes=1)),
     Job("expire_drafts", _expire_drafts, timedelta(hours=1)),
 )
 _BY_NAME = {job.name: job for job in SCHEDULE}

@@ -97,8 +97,9 @@ def _check_choice(case: Case, body: Body, chosen: Chosen) -> None:
         raise Refusal("この相談は、今は回せません。開いてから、または振り分けを待ってから選んでください。")
     if case.lead_body_id == body.id and case.review is None:
         raise Refusal(f"この相談は、もう{body.name}に回っています。", "body")
-    if body.code in offers.declined(case.id):
-        raise Refusal(f"{body.name}は、この相談を受けられないと答えています。ほかの団体を選んでください。", "body")
+    if body.code in offers.said_no(case.id):
+        said = f"{body.name}には、この相談をもう聞きました（受けられない、または返事なし）。"
+        raise Refusal(f"{said}ほかの団体を選んでください。", "body")
     if body.kind != "PREF" and case.is_restricted:
         raise Refusal("県の担当だけが見られる相談です。先に「確認にもどす」を押してください。")
     if needs_consent(case, body) and not chosen.has_consent:

@@ -93,6 +93,12 @@ class WatchForm(CaseForm):
     until = StringField("いつまで", validators=[day("日付を 2025-09-24 のように入れてください。")])
 
 
+class ReleaseForm(CaseForm):
+    """出所の日を変える."""
+
+    day = StringField("出所の日（予定）", validators=[day("日付を 2025-09-24 のように入れてください。")])
+
+
 class ReferralForm(CaseForm):
     """つなぎ."""
 

@@ -16,8 +16,8 @@ from records.case import Case
 from records.casecodes import DECLINE_REASON
 
 _VERDICT = {"chosen": "選んだ", "co": "あわせて関わる", "proposed": "案", "passed_over": "選ばなかった"}
-# A body that the person did not want is not told, nor is anybody who might tell it.
-_DESKS_ONLY = frozenset({"wish"})
+# A body that the person did not want, or that stands against somebody, is not told, nor is anybody who might tell it.
+_DESKS_ONLY = frozenset({"wish", "conflict"})
 _DECLINED = "この相談を受けられないと答えました。"
 
 
@@ -29,6 +29,7 @@ class Why:
     by: str
     ruleset: str
     words: str
+    known: list[str]
     verdicts: list[tuple[str, str, str]]
     earlier: list[tuple[datetime, str]]
 
@@ -49,6 +50,7 @@ def why(case: Case, viewer: Viewer, wording: Wording) -> Why | None:
         by="県の担当の決定" if decision.staff_id else f"規則 {content['rule'] or '-'}",
         ruleset=decision.ruleset,
         words=content["words"],
+        known=[wording.body_name(code) for code in content.get("known", ()) if _may_know(code, viewer, wording)],
         verdicts=[
             (wording.body_name(verdict["body"]), _VERDICT[verdict["verdict"]], _words(verdict, viewer))
             for verdict in content["candidates"]
@@ -56,6 +58,11 @@ def why(case: Case, viewer: Viewer, wording: Wording) -> Why | None:
         ],
         earlier=[(made.made_at, made.content["words"]) for made in earlier if casefile.is_open_to(viewer, case)],
     )
+
+
+def _may_know(code: str, viewer: Viewer, wording: Wording) -> bool:
+    """Say whether the viewer may learn that the writer was with a body before: its own people and the desk may."""
+    return viewer.is_desk or (code in wording.bodies and wording.bodies[code].id == viewer.body_id)
 
 
 def _words(verdict: Mapping[str, Any], viewer: Viewer) -> str:

@@ -1,10 +1,11 @@
 """Every table in one place, for migrations and checks."""
 
-from records.assignment import Assignment, StoredDecision
+from records.assignment import Assignment, CoAssignment, ShareCredit, StoredDecision
 from records.base import Base
 from records.body import Body, Contract
 from records.case import Case, CaseOpening, CasePeriod, Person
 from records.casework import Contact, Message, Note, Referral, Task
+from records.conflict import CaseBar, Conflict
 from records.consultation import Consultation
 from records.draft import Draft
 from records.prefecture import CaseCounter, Prefecture
@@ -30,6 +31,10 @@ ALL = (
     Consultation,
     StoredDecision,
     Assignment,
+    CoAssignment,
+    ShareCredit,
+    Conflict,
+    CaseBar,
     Contact,
     Referral,
     Note,

@@ -24,6 +24,15 @@ class Act(StrEnum):
     CASE_WAITING = "case_waiting"
     CASE_ACCEPTED = "case_accepted"
     CASE_DECLINED = "case_declined"
+    OFFER_REMINDED = "offer_reminded"
+    OFFER_ESCALATED = "offer_escalated"
+    OFFER_LAPSED = "offer_lapsed"
+    PART_ACCEPTED = "part_accepted"
+    PART_DECLINED = "part_declined"
+    PART_LAPSED = "part_lapsed"
+    RELEASE_MOVED = "release_moved"
+    CONFLICT_RECORDED = "conflict_recorded"
+    CONFLICT_REMOVED = "conflict_removed"
     CASE_READ = "case_read"
     CASE_OPENED = "case_opened_with_reason"
     CASE_CLOSED = "case_closed"
@@ -56,6 +65,15 @@ ACT_LABEL: CodeList = {
     Act.CASE_WAITING: "振り分けを待つ",
     Act.CASE_ACCEPTED: "受けた",
     Act.CASE_DECLINED: "受けられないと返した",
+    Act.OFFER_REMINDED: "返事を催促した",
+    Act.OFFER_ESCALATED: "管理者へ催促した",
+    Act.OFFER_LAPSED: "返事がないまま期限を過ぎた",
+    Act.PART_ACCEPTED: "副担当を受けた",
+    Act.PART_DECLINED: "副担当を受けられないと返した",
+    Act.PART_LAPSED: "副担当の返事がないまま期限を過ぎた",
+    Act.RELEASE_MOVED: "出所の日を変えた",
+    Act.CONFLICT_RECORDED: "利益相反を記録した",
+    Act.CONFLICT_REMOVED: "利益相反の記録を消した",
     Act.CASE_READ: "読んだ",
     Act.CASE_OPENED: "理由を書いて開いた",
     Act.CASE_CLOSED: "終結した",

@@ -23,6 +23,8 @@ def ordered(before: Mapping[str, Any], lead: Candidate, due: Mapping[str, Any]) 
         "lead": lead.code,
         "co": [code for code in before["co"] if code != lead.code],
         "due": dict(due),
+        "pool": {},
+        "waits": "",
         "words": _words(lead, before["onward"]),
         "words_person": "\n".join([words.first_line("offer", lead), *str(before["words_person"]).splitlines()[1:]]),
         "candidates": list(_verdicts(before["candidates"], lead)),

@@ -22,7 +22,8 @@ from tests.builders import case_of, told
 from tests.unkeepable import MOMENTS
 
 _AT = datetime(2025, 9, 18, 9, 58, 30, tzinfo=JAPAN)
-_ROUTE, _EXPIRE = jobs.SCHEDULE
+_JOBS = {job.name: job for job in jobs.SCHEDULE}
+_ROUTE, _EXPIRE = _JOBS["route_waiting"], _JOBS["expire_drafts"]
 
 
 def test_a_slot_is_a_period_in_japan_time() -> None:
