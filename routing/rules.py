@@ -29,7 +29,18 @@ from routing.vocabulary import (
     sources,
 )
 
-__all__ = ["Condition", "Group", "Rule", "RuleFault", "RuleSet", "fields_read", "parse_ruleset", "ruleset_to_content"]
+__all__ = [
+    "Condition",
+    "Group",
+    "Rule",
+    "RuleFault",
+    "RuleSet",
+    "fields_read",
+    "parse_draft",
+    "parse_ruleset",
+    "read_row",
+    "ruleset_to_content",
+]
 
 _LISTS = ("lead", "after", "co", "onward", "flags", "bars", "unasked", "replaces")
 _MARKS = ("joins", "alone", "always", "settles")
@@ -45,14 +56,24 @@ def parse_ruleset(content: Mapping[str, Any], bodies: Collection[tuple[str, str]
 
     Raises: RuleFault: the first thing that cannot be loaded.
     """
+    ruleset = parse_draft(content)
+    if not any(rule.lead and rule.when == ALWAYS for rule in ruleset.rules):
+        raise RuleFault("rules", "", "最後の規則（条件なしで行き先のある規則）がありません。")
+    _check_addressees(ruleset, bodies)
+    return ruleset
+
+
+def parse_draft(content: Mapping[str, Any]) -> RuleSet:
+    """Return a rule set as far as it is written: it may still lack its final rule and name bodies that are not there.
+
+    Raises: RuleFault: the first thing that cannot be read.
+    """
     head = content.get("ruleset")
     if not isinstance(head, Mapping):
         raise RuleFault("ruleset", head, "規則の見出し [ruleset] がありません。")
     bits: Bits = {}
     sections = {name: _read_section(name, content.get(name, ()), bits) for name in SECTIONS}
-    if not any(rule.lead and rule.when == ALWAYS for rule in sections["rules"]):
-        raise RuleFault("rules", "", "最後の規則（条件なしで行き先のある規則）がありません。")
-    ruleset = RuleSet(
+    return RuleSet(
         prefecture=_text(head, "prefecture"),
         version=_number(head, "version"),
         valid_from=_day(head.get("valid_from")),
@@ -60,8 +81,6 @@ def parse_ruleset(content: Mapping[str, Any], bodies: Collection[tuple[str, str]
         bits=bits,
         **sections,
     )
-    _check_addressees(ruleset, bodies)
-    return ruleset
 
 
 def ruleset_to_content(ruleset: RuleSet) -> dict[str, Any]:
@@ -106,10 +125,11 @@ def _row_content(rule: Rule) -> dict[str, Any]:
 def _read_section(section: str, rows: object, bits: Bits) -> tuple[Rule, ...]:
     if not isinstance(rows, Sequence) or isinstance(rows, str):
         raise RuleFault(section, rows, f"{section} は行の一覧で書いてください。")
-    return tuple(sorted((_read_row(section, row, bits) for row in rows), key=lambda rule: rule.rank))
+    return tuple(sorted((read_row(section, row, bits) for row in rows), key=lambda rule: rule.rank))
 
 
-def _read_row(section: str, row: object, bits: Bits) -> Rule:
+def read_row(section: str, row: object, bits: Bits) -> Rule:
+    """Return one written row; gives every value its condition names a bit. Raises: RuleFault: it cannot be read."""
     if not isinstance(row, Mapping) or not isinstance(row.get("id"), str):
         raise RuleFault(section, row, f"{section} に id のない行があります。")
     _check_keys(row)
