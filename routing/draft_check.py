@@ -1,24 +1,23 @@
 """The check of a stored draft, remembered as long as nothing it depends on has changed."""
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 
-from foundation import clock
 from foundation.database import session
 from foundation.refusal import Refusal
 from records.prefecture import Prefecture
 from records.ruleset import PinnedCase, RuleDraft
-from routing.checking import Fault, Ground, faults_in
+from routing.checking import faults_in
+from routing.faults import Fault, Ground
+from routing.grounds import ground_of
 from routing.pinned import Bench, Pinned, Tried, failures, tried
-from routing.rules import parse_draft
-from routing.ruleset_check import ground_of
+from routing.rules import RuleSet, parse_draft
+from routing.ruleset_check import noon_of
 
-_NOON = time(12)
 _MOST_REMEMBERED = 32
 _remembered: dict[str, list[Fault]] = {}
 
@@ -41,13 +40,18 @@ def findings(draft: RuleDraft, today: date) -> Findings:
     found = _faults(draft.content, ground)
     if any(fault.kind == "no_final" for fault in found):
         return Findings([fault for fault in found if not fault.is_warning], [], [])
-    moment = datetime.combine(day, _NOON, tzinfo=clock.JAPAN)
-    results = tried(pinned_of(prefecture.id), ruleset, Bench(candidates, ground.territory, moment))
+    results = tried(pinned_of(prefecture.id), ruleset, Bench(candidates, ground.territory, noon_of(day)))
     return Findings(
         [*(fault for fault in found if not fault.is_warning), *failures(results)],
         [fault for fault in found if fault.is_warning],
         results,
     )
+
+
+def tried_cases(prefecture: Prefecture, rules: RuleSet, today: date) -> list[Tried]:
+    """Return what becomes of the prefecture's pinned cases by a rule set, today."""
+    ground, candidates = ground_of(prefecture, today)
+    return tried(pinned_of(prefecture.id), rules, Bench(candidates, ground.territory, noon_of(today)))
 
 
 def must_pass(draft: RuleDraft, today: date) -> None:
@@ -67,7 +71,7 @@ def pinned_of(prefecture_id: int) -> list[tuple[int, Pinned]]:
     ]
 
 
-def _faults(content: Mapping[str, Any], ground: Ground) -> list[Fault]:
+def _faults(content: dict[str, Any], ground: Ground) -> list[Fault]:
     places, bodies = dict(ground.territory.places), [list(body) for body in ground.bodies]
     key = json.dumps([content, ground.territory.code, places, bodies], sort_keys=True)
     if key not in _remembered:

@@ -6,7 +6,7 @@ and is refused when somebody has changed the draft since.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -17,14 +17,14 @@ from foundation.refusal import Refusal
 from records import trail
 from records.prefecture import Prefecture
 from records.ruleset import RuleDraft, StoredRuleSet
-from records.trail import Act
 from routing import draft_check, store
 from routing.rows import SECTIONS
-from routing.rules import RuleFault, parse_draft, parse_ruleset, ruleset_to_content
-from routing.store import Approval
+from routing.rules import RuleFault, RuleSet, parse_draft, parse_ruleset, ruleset_to_content
 
 Content = dict[str, Any]
-OVERTAKEN = "ほかの人が先に直しました。下書きを開きなおし、書いた内容を確かめて、もう一度保存してください。"
+OVERTAKEN = "ほかの人が先に直しました。書いたものはここに残っています。下書きを開きなおして、もう一度入れてください。"
+GONE = "下書きはありません。公開されたか、捨てられたか、まだ始めていません。"
+ROW_GONE = "この行はもうありません。下書きを開きなおしてください。"
 _STEPS = {"up": -1, "down": 1}
 
 
@@ -51,6 +51,14 @@ def draft_of(prefecture_id: int) -> RuleDraft | None:
     return session.scalars(select(RuleDraft).where(RuleDraft.prefecture_id == prefecture_id)).one_or_none()
 
 
+def current(prefecture_id: int) -> RuleDraft:
+    """Return the prefecture's draft. Raises: Refusal: there is none."""
+    draft = draft_of(prefecture_id)
+    if draft is None:
+        raise Refusal(GONE)
+    return draft
+
+
 def begin(hand: Hand, content: Content | None = None) -> RuleDraft:
     """Begin a draft from the version in force, or from `content`.
 
@@ -61,19 +69,20 @@ def begin(hand: Hand, content: Content | None = None) -> RuleDraft:
         session.get_one(Prefecture, hand.prefecture_id, with_for_update=True)
         if draft_of(hand.prefecture_id) is not None:
             raise Refusal("下書きがもうあります。続きを直すか、捨ててから始めてください。")
-        in_force = store.rules_in_force(hand.prefecture_id, clock.day_in_japan(hand.at))
+        today = clock.day_in_japan(hand.at)
+        in_force = store.rules_in_force(hand.prefecture_id, today)
         draft = RuleDraft(
             prefecture_id=hand.prefecture_id,
             based_on=in_force.version,
             edition=1,
-            content=_tidied(hand, content or ruleset_to_content(in_force)),
+            content=_tidied(hand, content or _next(in_force, today)),
             author_id=hand.staff_id,
             hands=[hand.staff_id],
             begun_at=hand.at,
             changed_at=hand.at,
         )
         session.add(draft)
-        _trace(Act.DRAFT_BEGUN, hand, based_on=draft.based_on)
+        _trace(trail.Act.DRAFT_BEGUN, hand, based_on=draft.based_on)
     return draft
 
 
@@ -81,7 +90,7 @@ def discard(hand: Hand) -> None:
     """Throw the draft away."""
     with transaction():
         session.delete(_locked(hand))
-        _trace(Act.DRAFT_DISCARDED, hand)
+        _trace(trail.Act.DRAFT_DISCARDED, hand)
 
 
 def put_row(hand: Hand, place: Place, row: Mapping[str, Any]) -> None:
@@ -144,7 +153,7 @@ def submit(hand: Hand) -> None:
         draft_check.must_pass(draft, clock.day_in_japan(hand.at))
         draft.submitted_by, draft.submitted_at = hand.staff_id, hand.at
         draft.edition += 1
-        _trace(Act.DRAFT_SUBMITTED, hand, edition=draft.edition)
+        _trace(trail.Act.DRAFT_SUBMITTED, hand, edition=draft.edition)
 
 
 def give_back(hand: Hand) -> None:
@@ -155,7 +164,7 @@ def give_back(hand: Hand) -> None:
             raise Refusal("この下書きは、まだ確認を頼んでいません。")
         draft.submitted_by, draft.submitted_at = None, None
         draft.edition += 1
-        _trace(Act.DRAFT_RETURNED, hand, edition=draft.edition)
+        _trace(trail.Act.DRAFT_RETURNED, hand, edition=draft.edition)
 
 
 def publish(hand: Hand, valid_from: date) -> StoredRuleSet:
@@ -172,7 +181,7 @@ def publish(hand: Hand, valid_from: date) -> StoredRuleSet:
         ruleset = parse_ruleset(_with_head(draft.content, version=version))
         stored = store.publish(hand.prefecture_id, ruleset, at=hand.at, approval=_approval(draft, hand))
         session.delete(draft)
-        _trace(Act.RULES_PUBLISHED, hand, version=version, valid_from=valid_from.isoformat())
+        _trace(trail.Act.RULES_PUBLISHED, hand, version=version, valid_from=valid_from.isoformat())
     return stored
 
 
@@ -185,14 +194,20 @@ def _check_approval(draft: RuleDraft, hand: Hand, valid_from: date) -> None:
         raise Refusal("始まりの日は、今日かそれより後にしてください。")
 
 
-def _approval(draft: RuleDraft, hand: Hand) -> Approval:
-    return Approval(
+def _approval(draft: RuleDraft, hand: Hand) -> store.Approval:
+    return store.Approval(
         author_id=draft.author_id,
         submitted_by=draft.submitted_by,
         submitted_at=draft.submitted_at,
         approved_by=hand.staff_id,
         based_on=draft.based_on,
     )
+
+
+def _next(in_force: RuleSet, today: date) -> Content:
+    """Return the rules in force as those of the next version, from tomorrow."""
+    tomorrow = (today + timedelta(days=1)).isoformat()
+    return _with_head(ruleset_to_content(in_force), version=in_force.version + 1, valid_from=tomorrow)
 
 
 def _with_head(content: Content, **changes: object) -> Content:
@@ -210,7 +225,7 @@ def _change(hand: Hand, change: Callable[[Content], None]) -> None:
         draft.edition += 1
         draft.changed_at = hand.at
         draft.hands = [*draft.hands, hand.staff_id] if hand.staff_id not in draft.hands else draft.hands
-        _trace(Act.DRAFT_CHANGED, hand, edition=draft.edition)
+        _trace(trail.Act.DRAFT_CHANGED, hand, edition=draft.edition)
 
 
 def _tidied(hand: Hand, content: Content) -> Content:
@@ -238,7 +253,7 @@ def _locked(hand: Hand) -> RuleDraft:
     query = select(RuleDraft).where(RuleDraft.prefecture_id == hand.prefecture_id).with_for_update()
     draft = session.scalars(query.execution_options(populate_existing=True)).one_or_none()
     if draft is None:
-        raise Refusal("下書きはもうありません。公開されたか、捨てられました。")
+        raise Refusal(GONE)
     if draft.edition != hand.edition:
         raise Refusal(OVERTAKEN)
     return draft
@@ -246,9 +261,9 @@ def _locked(hand: Hand) -> RuleDraft:
 
 def _index(content: Content, place: Place) -> int:
     if not 0 < place.number <= len(content[place.section]):
-        raise Refusal("この行はもうありません。下書きを開きなおしてください。")
+        raise Refusal(ROW_GONE)
     return place.number - 1
 
 
-def _trace(act: Act, hand: Hand, **detail: Any) -> None:
+def _trace(act: trail.Act, hand: Hand, **detail: Any) -> None:
     trail.leave(act, at=hand.at, by=hand.staff_id, prefecture_id=hand.prefecture_id, **detail)

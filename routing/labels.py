@@ -56,7 +56,7 @@ _DERIVED: Mapping[str, tuple[str, CodeList]] = {
     "works": ("働く県", _HERE),
     "writer": ("相談者の県", _HERE),
     "home": ("帰る所", {"some": "ある", "none": "ない"}),
-    "lawyer": ("今の弁護士がいると分かっている", {"yes": "はい", "no": "いいえ"}),
+    "lawyer": ("今ついている弁護士", {"yes": "いる", "no": "いない・分からない"}),
     "release": (
         "出る日まで",
         {"within_7": "7日以内", "later": "8日より先", "past": "もう出た", "unknown": "分からない"},

@@ -8,9 +8,9 @@ from typing import Any
 from records.answers import AnswerFault, Answers, read_answers
 from records.casecodes import OUTCOME
 from records.fields import FIELDS
-from routing.checking import Fault
 from routing.decision import Candidate, decide
 from routing.facts import Territory, facts_from
+from routing.faults import Fault
 from routing.rules import RuleFault, RuleSet
 from routing.vocabulary import CODED_FIELDS, OUTCOMES
 

@@ -39,7 +39,7 @@ def unpin(hand: Hand, number: int) -> None:
         trail.leave(Act.PIN_REMOVED, at=hand.at, by=hand.staff_id, prefecture_id=hand.prefecture_id)
 
 
-def pin_missing(hand: Hand, entries: Sequence[Mapping[str, Any]]) -> int:
+def pin_missing(hand: Hand, entries: Sequence[object]) -> int:
     """Keep those of a file's cases whose title is new; return how many."""
     places = store.places_of(session.get_one(Prefecture, hand.prefecture_id))
     with transaction():

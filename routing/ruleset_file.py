@@ -69,8 +69,8 @@ def expanded(content: Mapping[str, Any], folder: Path = RULESET_FOLDER) -> dict[
         base = content_of(_base_path(str(head["extends"]), folder))
     rows: dict[str, Any] = {"ruleset": {key: head[key] for key in head if key not in _OF_BASE}}
     for section in SECTIONS:
-        own = content.get(section, [])
-        rows[section] = [*_adding(_kept(base.get(section, []), own), head.get("only_adds", ())), *own]
+        own = _tables(content, section)
+        rows[section] = [*_adding(_kept(base.get(section, []), own), _only_adds(head)), *own]
     return rows
 
 
@@ -95,6 +95,24 @@ def _adding(rows: list[dict[str, Any]], names: Collection[str]) -> list[dict[str
     """Return rows with those named bare of what leads; what is left without effect is left out."""
     bare = [_bare(row) if row["id"] in names and "lead" in row else row for row in rows]
     return [row for row, was in zip(bare, rows, strict=True) if row is was or set(row) & _EFFECTS]
+
+
+def _only_adds(head: Mapping[str, Any]) -> list[str]:
+    names = head.get("only_adds", [])
+    if not isinstance(names, list):
+        raise RuleFault("only_adds", names, "only_adds は規則の名前の一覧で書いてください。")
+    return names
+
+
+def _tables(content: Mapping[str, Any], section: str) -> list[dict[str, Any]]:
+    """Return a section's own rows. Raises: RuleFault: they are no tables, or `replaces` is no list."""
+    rows = content.get(section, [])
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise RuleFault(section, rows, f"{section} は行の一覧で書いてください。")
+    for row in rows:
+        if not isinstance(row.get("replaces", []), list):
+            raise RuleFault("replaces", row["replaces"], "replaces は規則の名前の一覧で書いてください。")
+    return rows
 
 
 def _bare(row: dict[str, Any]) -> dict[str, Any]:

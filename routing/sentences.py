@@ -29,15 +29,15 @@ def _words(when: When, names: Names, *, inner: bool) -> str:
 
 
 def leaf_words(leaf: Condition, names: Names) -> str:
-    """Return one comparison in words: 困っていること に 薬物 がある."""
+    """Return one comparison in words: 困っていることに「薬物」がある."""
     label = FIELD[leaf.field]
     values = "／".join(f"「{names.word(leaf.field, value)}」" for value in leaf.values)
     if leaf.operator == "all_of":
-        return f"{label} に {values} がすべてある"
+        return f"{label}に{values}がすべてある"
     if leaf.field in _SEVERAL:
-        return f"{label} に {values} が{'ある' if leaf.operator == 'any_of' else 'ない'}"
-    either = " のどれか" if len(leaf.values) > 1 else ""
-    return f"{label} が {values}{either}" + ("" if leaf.operator == "any_of" else " ではない")
+        return f"{label}に{values}が{'ある' if leaf.operator == 'any_of' else 'ない'}"
+    either = "のどれか" if len(leaf.values) > 1 else ""
+    return f"{label}が{values}{either}" + ("" if leaf.operator == "any_of" else "ではない")
 
 
 def answers_in_words(answers: Mapping[str, str | list[str]], names: Names) -> str:

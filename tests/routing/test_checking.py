@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from intake.steps import ORDER
 from records.field import Asked
 from records.fields import FIELDS
-from routing.checking import Fault, Ground, check, faults_in
+from routing.checking import check, faults_in
 from routing.facts import facts_from
+from routing.faults import Fault, Ground
 from routing.rules import parse_draft
 from routing.ruleset_file import PREFECTURE_FILES
 from routing.situations import JOINT, Option, Space
@@ -311,15 +312,10 @@ def small_rule_sets(draw: st.DrawFn) -> tuple[str, dict[str, Any]]:
 def tried(world: str, content: dict[str, Any]) -> tuple[set[str], bool]:
     """Every rule that leads in some situation of a world, and whether in some nobody does; by trying them all."""
     ruleset = parse_draft(content)
-    leads, is_hole = set(), False
-    for tokens in ALL[world]:
-        mask = sum(bit for mark, bit in ruleset.bits.items() if mark in tokens)
-        if any(gate.test(mask) for gate in ruleset.gates):
-            continue
-        first = next((rule.id for rule in ruleset.rules if rule.test(mask)), None)
-        is_hole = is_hole or first is None
-        leads.add(first or "")
-    return leads - {""}, is_hole
+    masks = [sum(bit for mark, bit in ruleset.bits.items() if mark in tokens) for tokens in ALL[world]]
+    going_on = [mask for mask in masks if not any(gate.test(mask) for gate in ruleset.gates)]
+    leads = {next((rule.id for rule in ruleset.rules if rule.test(mask)), "") for mask in going_on}
+    return leads - {""}, "" in leads
 
 
 @settings(max_examples=200)

@@ -72,7 +72,9 @@ def lead_of(**answers: Any) -> str | None:
 def test_a_draft_begins_as_the_rules_in_force() -> None:
     draft = drafting.begin(hand())
 
-    assert draft.content == ruleset_to_content(rules_of("saga"))
+    in_force = ruleset_to_content(rules_of("saga"))
+    tomorrow = (today() + timedelta(days=1)).isoformat()
+    assert draft.content == in_force | {"ruleset": in_force["ruleset"] | {"version": 2, "valid_from": tomorrow}}
     with pytest.raises(Refusal, match="もうあります"):
         drafting.begin(hand())
 
@@ -265,5 +267,5 @@ def test_a_prefecture_has_a_draft_of_its_own() -> None:
     akita = session.scalars(select(Prefecture.id).where(Prefecture.code == "akita")).one()
 
     assert drafting.draft_of(akita) is None
-    with pytest.raises(Refusal, match="もうありません"):
+    with pytest.raises(Refusal, match="下書きはありません"):
         drafting.discard(hand("ken-akita"))
