@@ -5,7 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from accounts.guards import prefecture_only
 from administration import condition_tree
-from administration.draft_screens import row_before, row_form, show_condition, show_row
+from administration.condition_screens import show_condition
+from administration.row_screens import row_before, row_form, show_row
 from administration.rule_forms import ConditionForm, PathForm, RuleForm
 from routing import drafting
 from routing.drafting import Place

@@ -10,7 +10,8 @@ from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 _FORM = "application/x-www-form-urlencoded"
 _FILES = "multipart/form-data"
 _MOST_BYTES = 64 * 1024
-_MOST_BYTES_OF_A_FILE = 512 * 1024
+# Less than what is parsed in memory: no temporary file is made.
+_MOST_BYTES_OF_A_FILE = 500 * 1000
 _MOST_FIELDS = 300
 _MARK = "takes_a_file"
 View = TypeVar("View", bound=Callable[..., object])

@@ -51,7 +51,7 @@ _DERIVED: Mapping[str, tuple[str, CodeList]] = {
     ),
     "frail": ("高齢か障害", _YES_NO),
     "helped_to_talk": ("話すときの手伝いの必要", _YES_NO),
-    "place": ("地域（振り分けに使う市町村）", {"none": "決まらない"}),
+    "place": ("地域（市町村）", {"none": "決まらない"}),
     "residence": ("暮らす県", _HERE),
     "works": ("働く県", _HERE),
     "writer": ("相談者の県", _HERE),

@@ -50,8 +50,8 @@ _ADDRESSED = {"lead", "after", "co", "bars"}
 _NEEDS = {"needs", "main_need", "first_needs", "only_need"}
 _LAST_RANK = 999
 _DEEPEST = 8
-# Why a gate passes the other bodies over, when it is not the gate as such.
-_REASONS = ("", "gate", "consent", "wish")
+# `reason`: why a gate passes the other bodies over, when it is not the gate as such.
+_CHOSEN = {"outcome": OUTCOMES, "reason": ("gate", "consent", "wish")}
 
 
 def parse_ruleset(content: Mapping[str, Any], bodies: Collection[tuple[str, str]] = ()) -> RuleSet:
@@ -164,19 +164,20 @@ def _check_keys(row: Mapping[str, Any]) -> None:
 
 
 def _check_row(rule_id: str, lists: Mapping[str, tuple[str, ...]], texts: Mapping[str, str]) -> None:
-    outcome = texts.get("outcome", "offer")
-    allowed = {"onward": NEIGHBOURS, "flags": FLAGS}
     for key, values in lists.items():
-        for value in values:
-            known = is_addressee(value) if key in _ADDRESSED else value in allowed.get(key, (value,))
-            if not known:
-                raise RuleFault(key, value, f"規則 {rule_id}：{key} の「{value}」は知らない記号です。")
-    if texts.get("reason", "") not in _REASONS:
-        raise RuleFault(
-            "reason", texts["reason"], f"規則 {rule_id}：reason の「{texts['reason']}」は知らない記号です。"
-        )
-    if outcome not in OUTCOMES:
-        raise RuleFault("outcome", outcome, f"規則 {rule_id}：outcome の「{outcome}」は知らない記号です。")
+        unknown = [value for value in values if not _is_known(key, value)]
+        if unknown:
+            raise RuleFault(key, unknown[0], f"規則 {rule_id}：{key} の「{unknown[0]}」は知らない記号です。")
+    for key, allowed in _CHOSEN.items():
+        value = texts.get(key, "")
+        if value and value not in allowed:
+            raise RuleFault(key, value, f"規則 {rule_id}：{key} の「{value}」は知らない記号です。")
+
+
+def _is_known(key: str, value: str) -> bool:
+    if key in _ADDRESSED:
+        return is_addressee(value)
+    return value in {"onward": NEIGHBOURS, "flags": FLAGS}.get(key, (value,))
 
 
 def _read_when(rule_id: str, content: object, deep: int) -> When:

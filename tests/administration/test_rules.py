@@ -75,7 +75,7 @@ def test_the_list_shows_rules_in_words_since_when_and_how_often(client: FlaskCli
 
     page = client.get(RULES).text
 
-    assert "困っていることに「薬物」がある かつ 地域（振り分けに使う市町村）が「唐津市」／「玄海町」のどれか" in page
+    assert "困っていることに「薬物」がある かつ 地域（市町村）が「唐津市」／「玄海町」のどれか" in page
     assert "令和5年4月1日" in page
     assert "1件" in page
     assert "kind:" not in page
@@ -381,3 +381,12 @@ def test_a_third_person_reads_who_waits_for_whom(client: FlaskClient) -> None:
     assert "公開する</a>" in page
     assert "確認を待っている" in client.get(RULES).text
     assert put(client, f"{DRAFT}/modosu").status_code == 303
+
+
+def test_a_file_of_more_than_half_a_megabyte_is_not_taken(client: FlaskClient) -> None:
+    log_in(client, "ken-saga")
+
+    form = b'--x\r\nContent-Disposition: form-data; name="file"; filename="x"\r\n\r\n' + b"#" * 600_000 + b"\r\n--x--\r\n"
+    answer = client.post(f"{DRAFT}/yomikomi", data=form, content_type="multipart/form-data; boundary=x")
+
+    assert answer.status_code == 413
