@@ -1,18 +1,10 @@
-"""What the prefecture has on file, to read: bodies with their contracts, and the rules in force."""
+"""What the prefecture has on file, to read: bodies with their contracts."""
 
 from datetime import date
 
 from sqlalchemy import Select, or_, select
 
 from records.body import Body, Contract
-from records.casecodes import BODY_KIND, NEIGHBOUR
-
-# Whom a rule may name besides a body by its code.
-ADDRESSEES = {
-    **{f"kind:{kind}": words for kind, words in BODY_KIND.items()},
-    **NEIGHBOUR,
-    "open_case": "前の相談を受けている団体",
-}
 
 
 def bodies_and_contracts(prefecture_id: int, on: date) -> Select[Body, Contract]:

@@ -5,16 +5,16 @@ from flask.typing import ResponseReturnValue
 
 from accounts.guards import auditors_only, prefecture_only
 from accounts.sign_in import current_viewer
-from administration import audit, catalogue, health
+from administration import audit, catalogue, health, ruleset_views
 from foundation import clock
 from foundation.database import session, transaction
 from foundation.numbers import whole_number
 from records import trail
 from records.casecodes import BODY_KIND, PROGRAMME, SUPPORT_TYPE
 from records.trail import ACT_LABEL, Act
-from routing import store
 
 pages = Blueprint("administration", __name__)
+pages.register_blueprint(ruleset_views.pages)
 _TRACES = 100
 
 
@@ -39,15 +39,6 @@ def bodies() -> ResponseReturnValue:
     rows = session.execute(query).all()
     labels = {"kind": BODY_KIND, "programme": PROGRAMME, "support_type": SUPPORT_TYPE}
     return render_template("administration/bodies.html", rows=rows, labels=labels)
-
-
-@pages.get("/ken/kisoku")
-@prefecture_only
-def rules() -> ResponseReturnValue:
-    """Show the rules in force, in order, in words."""
-    ruleset = store.rules_in_force(current_viewer().prefecture_id, clock.now().date())
-    sections = (("関門", ruleset.gates), ("要確認にする条件", ruleset.holds), ("行き先の規則", ruleset.rules))
-    return render_template("administration/rules.html", ruleset=ruleset, sections=sections, labels=catalogue.ADDRESSEES)
 
 
 @pages.get("/ken/kansa")

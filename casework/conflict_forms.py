@@ -2,7 +2,7 @@
 
 from wtforms import Field, SelectField, StringField, ValidationError
 
-from casework.checks import CaseForm, line, one_of, pick, text, tidied
+from accounts.checks import StaffForm, line, one_of, pick, text, tidied
 from casework.conflicts import Declared
 from records.answers import narrow
 from records.casecodes import CONFLICT_KIND
@@ -11,7 +11,7 @@ _BINDS = {"me": "自分だけ", "body": "団体の全員"}
 _NAME_OR_PHONE = "名前か電話番号のどちらかを入れてください。"
 
 
-class ConflictForm(CaseForm):
+class ConflictForm(StaffForm):
     """利益相反を記録する."""
 
     kind = pick("相手はどんな人か", CONFLICT_KIND, "どんな人かを選んでください。")

@@ -3,10 +3,10 @@
 from flask import Blueprint, flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 
+from accounts.checks import StaffForm
 from accounts.guards import counselors_only
 from accounts.sign_in import current_viewer
 from casework import conflicts
-from casework.checks import CaseForm
 from casework.conflict_forms import ConflictForm
 from foundation import clock
 from foundation.database import session
@@ -16,7 +16,7 @@ pages = Blueprint("conflicts", __name__)
 _LIST = "/app/souhan"
 
 
-def _show(form: CaseForm) -> ResponseReturnValue:
+def _show(form: StaffForm) -> ResponseReturnValue:
     rows = session.execute(conflicts.of_body(current_viewer())).all()
     faults = form.faults
     shown = render_template("casework/conflicts.html", form=form, rows=rows, kinds=CONFLICT_KIND, errors=faults)
@@ -39,7 +39,7 @@ def listed() -> ResponseReturnValue:
 @counselors_only
 def remove(number: int) -> ResponseReturnValue:
     """Forget a conflict."""
-    if not CaseForm().validate_on_submit():
+    if not StaffForm().validate_on_submit():
         return redirect(_LIST, 303)
     conflicts.remove(current_viewer(), number, at=clock.now())
     flash("消しました。", "ok")

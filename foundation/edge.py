@@ -1,14 +1,21 @@
 """The strict layer at the edge: what is not UTF-8, too big or of a kind no page sends is answered before any view."""
 
+from collections.abc import Callable
+from typing import TypeVar
 from urllib.parse import unquote_to_bytes
 
-from flask import Flask, request
+from flask import Flask, current_app, request
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 _FORM = "application/x-www-form-urlencoded"
+_FILES = "multipart/form-data"
 # Far more than any field takes: what is somewhat too long comes back on its page, with a sentence beside it.
 _MOST_BYTES = 1024 * 1024
+# Less than what is parsed in memory: no temporary file is made.
+_MOST_BYTES_OF_A_FILE = 500 * 1000
 _MOST_FIELDS = 300
+_MARK = "takes_a_file"
+View = TypeVar("View", bound=Callable[..., object])
 UNREADABLE = "読めない文字がありました。前のページにもどって、もう一度書いてください。"
 
 
@@ -36,6 +43,12 @@ def guard(app: Flask) -> None:
     app.before_request(_refuse_unreadable)
 
 
+def takes_file(view: View) -> View:
+    """Let a view take one file with its form, up to half a megabyte; what it holds is for the view to check."""
+    setattr(view, _MARK, True)
+    return view
+
+
 def _refuse_unreadable() -> None:
     # Werkzeug keeps bad bytes as percent signs or drops the field: text would change without anyone knowing.
     for raw in (
@@ -51,6 +64,9 @@ def _refuse_unreadable() -> None:
 
 
 def _refuse_unreadable_body() -> None:
+    if request.mimetype == _FILES and hasattr(current_app.view_functions.get(request.endpoint or ""), _MARK):
+        request.max_content_length = _MOST_BYTES_OF_A_FILE
+        return
     if request.mimetype not in {_FORM, ""}:
         raise UnsupportedMediaType(UNREADABLE)
     body = request.get_data(cache=True, parse_form_data=False)

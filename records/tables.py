@@ -9,7 +9,7 @@ from records.conflict import CaseBar, Conflict
 from records.consultation import Consultation
 from records.draft import Draft
 from records.prefecture import CaseCounter, Prefecture
-from records.ruleset import StoredRule, StoredRuleSet
+from records.ruleset import PinnedCase, RuleDraft, StoredRule, StoredRuleSet
 from records.staff import Staff
 from records.trail import Trace, TrailHead
 from records.work import Heartbeat, JobRun, Outbox
@@ -23,6 +23,8 @@ ALL = (
     Contract,
     StoredRuleSet,
     StoredRule,
+    RuleDraft,
+    PinnedCase,
     Staff,
     Person,
     Case,

@@ -55,6 +55,15 @@ class Act(StrEnum):
     FIGURES_EXPORTED = "figures_exported"
     TRAIL_READ = "trail_read"
     RULES_LOADED = "rules_loaded"
+    DRAFT_BEGUN = "rule_draft_begun"
+    DRAFT_CHANGED = "rule_draft_changed"
+    DRAFT_DISCARDED = "rule_draft_discarded"
+    DRAFT_SUBMITTED = "rule_draft_submitted"
+    DRAFT_RETURNED = "rule_draft_returned"
+    RULES_PUBLISHED = "rules_published"
+    RULES_EXPORTED = "rules_exported"
+    PIN_ADDED = "pinned_case_added"
+    PIN_REMOVED = "pinned_case_removed"
     WORLD_BUILT = "world_built"
     DRAFTS_EXPIRED = "drafts_expired"
 
@@ -96,6 +105,15 @@ ACT_LABEL: CodeList = {
     Act.FIGURES_EXPORTED: "集計を出力した",
     Act.TRAIL_READ: "操作の記録を読んだ",
     Act.RULES_LOADED: "規則を登録した",
+    Act.DRAFT_BEGUN: "規則の下書きを始めた",
+    Act.DRAFT_CHANGED: "規則の下書きを直した",
+    Act.DRAFT_DISCARDED: "規則の下書きを捨てた",
+    Act.DRAFT_SUBMITTED: "規則の確認を頼んだ",
+    Act.DRAFT_RETURNED: "規則を下書きにもどした",
+    Act.RULES_PUBLISHED: "規則を公開した",
+    Act.RULES_EXPORTED: "規則を書き出した",
+    Act.PIN_ADDED: "確かめの例を加えた",
+    Act.PIN_REMOVED: "確かめの例を消した",
     Act.WORLD_BUILT: "見本を作った",
     Act.DRAFTS_EXPIRED: "下書きを消した",
 }

@@ -1,6 +1,5 @@
 """`flask routing`: explain a decision without storing it, read a stored one, check a rule set."""
 
-import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -12,14 +11,12 @@ from foundation import clock
 from foundation.commands import CommandGroup, lines_of, print_line, read_text
 from foundation.database import session
 from foundation.refusal import BadInput
-from records.body import Body
 from records.case import Case
-from records.prefecture import Prefecture
 from records.written import read_record
-from routing import dispatch, offers, store
+from routing import dispatch, offers, ruleset_check, store
 from routing.offers import Desk
 from routing.rules import RuleFault, RuleSet
-from routing.ruleset_file import check, read_ruleset
+from routing.ruleset_file import read_ruleset
 
 group = CommandGroup("routing", help="Which body, and why.")
 _NEEDED = ("needs",)
@@ -112,28 +109,21 @@ def _frozen(reference: str) -> dict[str, Any]:
         raise _stop(message) from fault
 
 
-def _bodies(path: str, ruleset: RuleSet) -> list[tuple[str, str]]:
-    """Return code and kind of the bodies a rule set may name: those in its file, else those stored."""
-    written = tomllib.loads(read_text(path)).get("bodies")
-    if written:
-        return [(body["code"], body["kind"]) for body in written]
-    stored = (
-        select(Body.code, Body.kind)
-        .join(Prefecture, Prefecture.id == Body.prefecture_id)
-        .where(Prefecture.code == ruleset.prefecture)
-        .order_by(Body.position)
-    )
-    return [(code, kind) for code, kind in session.execute(stored)]
-
-
 @group.command("check")
 @click.argument("path", metavar="FILE")
 def check_rules(path: str) -> None:
-    """Check a rule set file: it loads, every code and field is known, a final rule stands at the end."""
-    ruleset = _ruleset(path)
-    faults = check(ruleset, _bodies(path, ruleset))
-    print_line({"ruleset": ruleset.name, "faults": faults})
-    if faults:
-        for fault in faults:
-            click.echo(fault, err=True)
+    """Check a rule set file: codes, fields, final rule, rules that never lead, cases without destination, pinned cases.
+
+    Exit 2 when there are faults; warnings (two rules of one rank) are printed and forbid nothing.
+    """
+    try:
+        name, faults = ruleset_check.check_file(Path(path))
+    except RuleFault as fault:
+        message = f"{path}: {fault.field}: {fault.value!r}: {fault.sentence}"
+        raise _stop(message) from fault
+    shown = {is_warning: [vars(one) for one in faults if one.is_warning is is_warning] for is_warning in (False, True)}
+    print_line({"ruleset": name, "faults": shown[False], "warnings": shown[True]})
+    for fault_found in faults:
+        click.echo(fault_found.sentence, err=True)
+    if shown[False]:
         raise SystemExit(2)

@@ -1,6 +1,7 @@
 """Prefectures, bodies, contracts and rule sets between files and rows; the only place that writes them."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -65,7 +66,18 @@ def _add_body(prefecture_id: int, position: int, entry: Mapping[str, Any]) -> No
     session.add_all(Contract(body_id=body.id, **{key: terms[key] for key in columns}) for terms in entry["contracts"])
 
 
-def publish(prefecture_id: int, ruleset: RuleSet, *, at: datetime) -> StoredRuleSet:
+@dataclass(frozen=True, kw_only=True)
+class Approval:
+    """Who wrote a version, who asked for its approval and when, who gave it, and the version it began from."""
+
+    author_id: int | None = None
+    submitted_by: int | None = None
+    submitted_at: datetime | None = None
+    approved_by: int | None = None
+    based_on: int | None = None
+
+
+def publish(prefecture_id: int, ruleset: RuleSet, *, at: datetime, approval: Approval = Approval()) -> StoredRuleSet:
     """Store a rule set as a published version, valid from the day it names."""
     content = ruleset_to_content(ruleset)
     stored = StoredRuleSet(
@@ -74,6 +86,7 @@ def publish(prefecture_id: int, ruleset: RuleSet, *, at: datetime) -> StoredRule
         valid_from=ruleset.valid_from,
         published_at=at,
         head=content["ruleset"],
+        **vars(approval),
     )
     session.add(stored)
     session.flush()
@@ -100,7 +113,7 @@ def rules_in_force(prefecture_id: int, on: date) -> RuleSet:
     # One process may look at several databases (tests): their address is part of the key.
     key = (str(session.get_bind().engine.url), stored.id)
     if key not in _parsed:
-        _parsed[key] = parse_ruleset(_content_of(stored))
+        _parsed[key] = parse_ruleset(content_of(stored))
     return _parsed[key]
 
 
@@ -112,7 +125,20 @@ def check_in_force(prefecture: Prefecture, on: date) -> None:
         raise BadInput(f"--at: no rule set of {prefecture.code} is in force on {on}") from fault
 
 
-def _content_of(stored: StoredRuleSet) -> dict[str, Any]:
+def versions(prefecture_id: int) -> list[StoredRuleSet]:
+    """Return the prefecture's published versions, newest first."""
+    query = select(StoredRuleSet).where(StoredRuleSet.prefecture_id == prefecture_id)
+    return list(session.scalars(query.order_by(StoredRuleSet.version.desc())))
+
+
+def version_of(prefecture_id: int, version: int) -> StoredRuleSet:
+    """Return a published version. Raises: NoResultFound: the prefecture has no such version."""
+    query = select(StoredRuleSet).where(StoredRuleSet.prefecture_id == prefecture_id, StoredRuleSet.version == version)
+    return session.scalars(query).one()
+
+
+def content_of(stored: StoredRuleSet) -> dict[str, Any]:
+    """Return a published version's head and rows as they stand in files."""
     rules = session.scalars(select(StoredRule).where(StoredRule.ruleset_id == stored.id).order_by(StoredRule.position))
     content: dict[str, Any] = {"ruleset": stored.head, **{section: [] for section in _SECTIONS}}
     for rule in rules:

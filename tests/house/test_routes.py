@@ -66,14 +66,8 @@ def posts(app: Flask) -> Iterator[Rule]:
 
 
 def address(app: Flask, rule: Rule, reference: str) -> str:
-    values = {
-        "code": "saga",
-        "reference": reference,
-        "name": "relation",
-        "month": "2026-04",
-        "figure": "new_cases",
-        "number": 1,
-    }
+    values = {"code": "saga", "reference": reference, "name": "relation", "month": "2026-04", "figure": "new_cases"}
+    values |= {"version": "1", "section": "rules", "number": "1"}
     return app.url_map.bind("localhost").build(rule.endpoint, {name: values[name] for name in rule.arguments})
 
 

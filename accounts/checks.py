@@ -1,4 +1,4 @@
-"""What the forms of the case pages check, and the form that they all are."""
+"""What the forms of the staff pages check, and the form that they all are."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
@@ -87,8 +87,8 @@ def pick(label: str, codes: Mapping[str, str], sentence: str) -> Field:
     return SelectField(label, choices=list(codes.items()), validators=[one_of(codes, sentence)], validate_choice=False)
 
 
-class CaseForm(FlaskForm):  # type: ignore[misc]
-    """A form on a case; a stale token, or a refusal of the act, is a sentence on the same page like any other fault."""
+class StaffForm(FlaskForm):  # type: ignore[misc]
+    """A form of a staff page; a stale token, or a refusal of the act, is a sentence on the page like any other fault."""
 
     def validate(self, extra_validators: Mapping[str, Sequence[Check]] | None = None) -> bool:
         """Check the fields, and that the act that was asked for has not just been refused."""
