@@ -15,8 +15,8 @@ from records.case import Case
 from records.casecodes import DECLINE_REASON, OUTCOME
 
 _VERDICT = {"chosen": "選んだ", "co": "あわせて関わる", "proposed": "案", "passed_over": "選ばなかった"}
-# A body that the person did not want is not told, nor is anybody who might tell it.
-_DESKS_ONLY = frozenset({"wish"})
+# A body that the person did not want, or that stands against somebody concerned, is not told; nor who might tell it.
+_DESKS_ONLY = frozenset({"wish", "conflict"})
 _DECLINED = "この相談を受けられないと答えました。"
 
 
