@@ -5,7 +5,7 @@ from datetime import datetime
 
 from wtforms import BooleanField, Field, SelectField, TextAreaField, ValidationError
 
-from casework.checks import CaseForm, line, pick, text, tidied
+from accounts.checks import StaffForm, line, pick, text, tidied
 from casework.closing import Closed
 from casework.contacts import Contacted
 from casework.desk import Answered, Chosen
@@ -14,13 +14,13 @@ from records.body import Body
 from records.casecodes import CLOSE_REASON, OUT_REASON, SCREENING
 
 
-class ConfirmForm(CaseForm):
+class ConfirmForm(StaffForm):
     """提案どおりにする."""
 
     consent = BooleanField("本人の同意を確かめた")
 
 
-class ChooseForm(CaseForm):
+class ChooseForm(StaffForm):
     """ほかの団体を選ぶ."""
 
     body = SelectField("団体", choices=[])
@@ -41,7 +41,7 @@ class ChooseForm(CaseForm):
         return Chosen(self.body.data, self.reason.data, self.consent.data)
 
 
-class AnswerForm(CaseForm):
+class AnswerForm(StaffForm):
     """答えて終える."""
 
     method = pick("方法", METHODS, "方法を選んでください。")
@@ -59,13 +59,13 @@ class AnswerForm(CaseForm):
         return Answered(contact, Closed(self.reason.data, self.screening.data))
 
 
-class OutForm(CaseForm):
+class OutForm(StaffForm):
     """対象外にする."""
 
     reason = pick("理由", OUT_REASON, "理由を選んでください。")
 
 
-class OpenForm(CaseForm):
+class OpenForm(StaffForm):
     """理由を書いて開く."""
 
     reason = line("開く理由", "開く理由を書いてください。")

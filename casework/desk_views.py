@@ -3,10 +3,10 @@
 from flask import Blueprint, flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 
+from accounts.checks import StaffForm
 from accounts.guards import prefecture_only
 from accounts.sign_in import current_viewer
 from casework import desk
-from casework.checks import CaseForm
 from casework.desk_forms import AnswerForm, ChooseForm, ConfirmForm, OpenForm, OutForm
 from casework.listing import case_path, listing
 from casework.screens import Words, show_case, show_form
@@ -82,7 +82,7 @@ def out(reference: str) -> ResponseReturnValue:
 @prefecture_only
 def put_back(reference: str) -> ResponseReturnValue:
     """Bring a case back that was wrongly taken as out."""
-    form = CaseForm()
+    form = StaffForm()
     if not form.validate_on_submit():
         return show_case(current_viewer(), reference, now=clock.now(), form=form)
     desk.put_back(current_viewer(), reference, at=clock.now())

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from wtforms import Field, RadioField, StringField, TextAreaField, ValidationError
 
-from casework.checks import CaseForm, day, line, one_of, pick, read_day, read_moment, text, tidied
+from accounts.checks import StaffForm, day, line, one_of, pick, read_day, read_moment, text, tidied
 from casework.closing import Closed
 from casework.contacts import NEXT_IN, Contacted
 from casework.handling import Declined
@@ -15,7 +15,7 @@ MINUTES = {"5": "5分", "15": "15分", "30": "30分", "60": "60分"}
 METHODS = {code: label for code, label in METHOD.items() if code != "other"}
 
 
-class ContactForm(CaseForm):
+class ContactForm(StaffForm):
     """記録する."""
 
     method = RadioField(validators=[one_of(METHODS, "「方法」を選んでください。")], validate_choice=False)
@@ -54,7 +54,7 @@ class ContactForm(CaseForm):
         )
 
 
-class DeclineForm(CaseForm):
+class DeclineForm(StaffForm):
     """受けられない."""
 
     reason = pick("理由", DECLINE_REASON, "理由を選んでください。")
@@ -65,7 +65,7 @@ class DeclineForm(CaseForm):
         return Declined(self.reason.data, self.note.data)
 
 
-class CloseForm(CaseForm):
+class CloseForm(StaffForm):
     """終結する."""
 
     reason = pick("理由", CLOSE_REASON, "理由を選んでください。")
@@ -80,19 +80,19 @@ class CloseForm(CaseForm):
         return Closed(self.reason.data, self.screening.data)
 
 
-class NoteForm(CaseForm):
+class NoteForm(StaffForm):
     """メモを書く."""
 
     text = TextAreaField("メモ", filters=[tidied], validators=[text("メモを書いてください。")])
 
 
-class WatchForm(CaseForm):
+class WatchForm(StaffForm):
     """見守りにする."""
 
     until = StringField("いつまで", validators=[day("日付を 2025-09-24 のように入れてください。")])
 
 
-class ReferralForm(CaseForm):
+class ReferralForm(StaffForm):
     """つなぎ."""
 
     destination = pick("つないだ先", NEIGHBOUR, "つないだ先を選んでください。")
@@ -104,7 +104,7 @@ class ReferralForm(CaseForm):
         return Handed(self.destination.data, read_day(self.made_on.data), self.note.data)
 
 
-class ReferralRowForm(CaseForm):
+class ReferralRowForm(StaffForm):
     """つながった, 不調: which one."""
 
     referral = StringField(validators=[text("どのつなぎかを選んでください。", 12)])

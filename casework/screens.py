@@ -7,10 +7,10 @@ from datetime import datetime
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
+from accounts.checks import StaffForm
 from accounts.scope import Viewer
 from casework import casefile
 from casework.casepage import CasePage, case_page
-from casework.checks import CaseForm
 from casework.contacts import MINUTES_BY_METHOD, NEXT_BY_RESULT, NEXT_IN
 from casework.forms import METHODS, MINUTES, ContactForm
 from foundation import clock
@@ -39,7 +39,7 @@ class Words:
     lead: str = ""
 
 
-def show_case(viewer: Viewer, reference: str, *, now: datetime, form: CaseForm | None = None) -> ResponseReturnValue:
+def show_case(viewer: Viewer, reference: str, *, now: datetime, form: StaffForm | None = None) -> ResponseReturnValue:
     """Return the page of a case; with a form at fault its sentences, and status 400.
 
     Raises: NoResultFound: there is no such case for this viewer.
@@ -71,7 +71,7 @@ def _chosen(page: CasePage, log: ContactForm | None, now: datetime) -> Mapping[s
     }
 
 
-def show_form(viewer: Viewer, reference: str, form: CaseForm, *, words: Words) -> ResponseReturnValue:
+def show_form(viewer: Viewer, reference: str, form: StaffForm, *, words: Words) -> ResponseReturnValue:
     """Return the page of one form on a case; a form at fault keeps what was typed, with status 400.
 
     Raises: NoResultFound: there is no such case for this viewer.

@@ -4,10 +4,10 @@ from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug import Response
 
+from accounts.checks import StaffForm, read_day
 from accounts.guards import counselors_only
 from accounts.sign_in import current_viewer
 from casework import closing, contacts, desk, desk_views, handling, numbers, referrals
-from casework.checks import CaseForm, read_day
 from casework.forms import CloseForm, ContactForm, DeclineForm, NoteForm, ReferralForm, ReferralRowForm, WatchForm
 from casework.listing import case_path, listing
 from casework.screens import Words, show_case, show_form
@@ -45,7 +45,7 @@ def case(reference: str) -> ResponseReturnValue:
 @counselors_only
 def accept(reference: str) -> ResponseReturnValue:
     """Take on a case offered to the viewer's body."""
-    form = CaseForm()
+    form = StaffForm()
     if not form.validate_on_submit():
         return show_case(current_viewer(), reference, now=clock.now(), form=form)
     handling.accept(current_viewer(), reference, at=clock.now())
@@ -80,7 +80,7 @@ def contact(reference: str) -> ResponseReturnValue:
 @counselors_only
 def show_number(reference: str) -> ResponseReturnValue:
     """Show the telephone number for ten minutes."""
-    form = CaseForm()
+    form = StaffForm()
     if not form.validate_on_submit():
         return show_case(current_viewer(), reference, now=clock.now(), form=form)
     numbers.show_number(current_viewer(), reference, at=clock.now())
@@ -126,7 +126,7 @@ def close(reference: str) -> ResponseReturnValue:
 @counselors_only
 def reopen(reference: str) -> ResponseReturnValue:
     """Open a closed case again."""
-    form = CaseForm()
+    form = StaffForm()
     if not form.validate_on_submit():
         return show_case(current_viewer(), reference, now=clock.now(), form=form)
     handling.reopen(current_viewer(), reference, at=clock.now())

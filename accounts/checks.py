@@ -1,4 +1,4 @@
-"""What the forms of the case pages check, and the form that they all are."""
+"""What the forms of the staff pages check, and the form that they all are."""
 
 from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime
@@ -58,7 +58,10 @@ def day(sentence: str, *, optional: bool = False) -> Check:
 def read_day(typed: str) -> date:
     """Return the day that was typed. Raises: ValueError: it is none, or none of our time."""
     year, month, number = narrow(typed).replace("/", "-").split("-")
-    return _of_our_time(date(int(year), int(month), int(number)))
+    try:
+        return _of_our_time(date(int(year), int(month), int(number)))
+    except OverflowError as fault:
+        raise ValueError from fault
 
 
 def _of_our_time(day: _Day) -> _Day:
@@ -87,8 +90,8 @@ def pick(label: str, codes: Mapping[str, str], sentence: str) -> Field:
     return SelectField(label, choices=list(codes.items()), validators=[one_of(codes, sentence)], validate_choice=False)
 
 
-class CaseForm(FlaskForm):  # type: ignore[misc]
-    """A form on a case; a stale token is a sentence on the same page like any other fault."""
+class StaffForm(FlaskForm):  # type: ignore[misc]
+    """A form of a staff page; a stale token is a sentence on the same page like any other fault."""
 
     @property
     def faults(self) -> list[tuple[str, str]]:
