@@ -8,6 +8,7 @@ from records.casework import Contact, Message, Note, Referral, Task
 from records.consultation import Consultation
 from records.draft import Draft
 from records.prefecture import CaseCounter, Prefecture
+from records.rota import RotaShift
 from records.ruleset import StoredRule, StoredRuleSet
 from records.staff import Staff
 from records.trail import Trace, TrailHead
@@ -23,6 +24,7 @@ ALL = (
     StoredRuleSet,
     StoredRule,
     Staff,
+    RotaShift,
     Person,
     Case,
     CasePeriod,
