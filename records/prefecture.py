@@ -22,8 +22,8 @@ class Prefecture(Base):
     hours: Mapped[dict[str, Any]] = mapped_column(comment="Weekly opening hours and closed days, as in the file")
     exit_url: Mapped[str] = mapped_column(comment="Where the quick exit leads")
     areas: Mapped[list[Any]] = mapped_column(comment="[{name, places: [[code, name], …]}, …] in screen order")
-    hogoku: Mapped[list[Any]] = mapped_column(default_factory=list, comment="保護区: [{name, municipalities: [code, …]}]")
     emergency_numbers: Mapped[list[Any]] = mapped_column(comment="[{label, number, hours, note, checked_on}, …]")
+    hogoku: Mapped[list[Any]] = mapped_column(default_factory=list, comment="保護区: [{name, municipalities}, …]")
 
 
 class CaseCounter(Base):

@@ -1,12 +1,10 @@
-"""Rule sets and prefectures as TOML files: reading, expanding what they extend, checking."""
+"""Rule sets as TOML files: reading, expanding what they extend, checking."""
 
 import tomllib
 from collections.abc import Collection, Iterator, Mapping
-from datetime import date
 from pathlib import Path
 from typing import Any
 
-from records.casecodes import BODY_KIND, PROGRAMME, SUPPORT_TYPE
 from routing.conditions import ALWAYS
 from routing.rows import SECTIONS
 from routing.rules import Rule, RuleFault, RuleSet, parse_ruleset
@@ -14,8 +12,6 @@ from routing.vocabulary import OPEN_CASE_LEAD
 
 RULESET_FOLDER = Path(__file__).with_name("rulesets")
 PREFECTURE_FILES = {code: RULESET_FOLDER / f"{code}.toml" for code in ("akita", "saga", "aichi", "mihon")}
-_PREFECTURE_KEYS = ("code", "jis", "short", "name", "public_name", "phone", "hours", "exit_url")
-_BODY_KEYS = ("code", "kind", "name", "public_name", "phone", "hours")
 
 
 def read_ruleset(path: Path) -> RuleSet:
@@ -23,26 +19,9 @@ def read_ruleset(path: Path) -> RuleSet:
 
     Raises: RuleFault: the file cannot be read as a rule set; the sentence names the field and the value.
     """
-    content = _content(path)
+    content = content_of(path)
     bodies = [(str(body.get("code")), str(body.get("kind"))) for body in content.get("bodies", ())]
     return parse_ruleset(_expanded(content, path.parent), bodies)
-
-
-def read_prefecture(path: Path) -> dict[str, Any]:
-    """Return the prefecture of a file as {"prefecture": columns, "bodies": [columns and contracts]}.
-
-    Raises: RuleFault: something is missing or unknown; the sentence names the field and the value.
-    """
-    content = _content(path)
-    head = content.get("prefecture", {})
-    prefecture: dict[str, Any] = {key: _present(head, key, "prefecture") for key in _PREFECTURE_KEYS}
-    prefecture["areas"] = list(_areas(content.get("areas", ())))
-    shared = _content(RULESET_FOLDER / "generic.toml").get("emergency_numbers", [])
-    prefecture["emergency_numbers"] = _plain([*shared, *content.get("emergency_numbers", [])])
-    bodies = [_body(entry) for entry in content.get("bodies", ())]
-    if not any(body["kind"] == "PREF" for body in bodies):
-        raise RuleFault("bodies", "PREF", 'bodies：県の担当（kind = "PREF"）がありません。')
-    return {"prefecture": prefecture, "bodies": bodies}
 
 
 def check(ruleset: RuleSet, bodies: Collection[tuple[str, str]]) -> list[str]:
@@ -79,7 +58,8 @@ def _without_destination(bodies: Collection[tuple[str, str]]) -> Iterator[str]:
         yield "県の担当（kind:PREF）がないので、行き先のない相談ができます。"
 
 
-def _content(path: Path) -> dict[str, Any]:
+def content_of(path: Path) -> dict[str, Any]:
+    """Return what a TOML file holds. Raises: RuleFault: it cannot be read."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
@@ -92,7 +72,7 @@ def _expanded(content: Mapping[str, Any], folder: Path) -> dict[str, Any]:
         raise RuleFault("ruleset", "", "規則の見出し [ruleset] がありません。")
     base: Mapping[str, Any] = {}
     if "extends" in head:
-        base = _content(_base_path(str(head["extends"]), folder))
+        base = content_of(_base_path(str(head["extends"]), folder))
     expanded: dict[str, Any] = {"ruleset": {key: head[key] for key in head if key != "extends"}}
     for section in SECTIONS:
         own = content.get(section, [])
@@ -115,49 +95,3 @@ def _kept(rows: list[dict[str, Any]], own: list[dict[str, Any]]) -> list[dict[st
         name = min(missing)
         raise RuleFault("replaces", name, f"replaces の「{name}」という規則はもとにありません。")
     return [row for row in rows if row["id"] not in replaced]
-
-
-def _present(table: Mapping[str, Any], key: str, where: str) -> object:
-    if key not in table:
-        raise RuleFault(key, "", f"{where} に {key} がありません。")
-    return table[key]
-
-
-def _areas(entries: Collection[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
-    for entry in entries:
-        for place in entry["places"]:
-            if len(place) != len(("code", "name")) or len(place[0]) != len("41202"):
-                raise RuleFault("places", place, f"places の「{place}」は [5けたの番号, 名前] で書いてください。")
-        yield {"name": _present(entry, "name", "areas"), "places": [list(place) for place in entry["places"]]}
-
-
-def _body(entry: Mapping[str, Any]) -> dict[str, Any]:
-    body: dict[str, Any] = {key: _present(entry, key, "bodies") for key in _BODY_KEYS}
-    _known(body["kind"], BODY_KIND, "kind")
-    return body | {"contracts": [_contract(contract) for contract in entry.get("contracts", ())]}
-
-
-def _contract(entry: Mapping[str, Any]) -> dict[str, Any]:
-    _known(_present(entry, "programme", "contracts"), PROGRAMME, "programme")
-    _known(_present(entry, "support_type", "contracts"), SUPPORT_TYPE, "support_type")
-    return {
-        "starts_on": _present(entry, "starts_on", "contracts"),
-        "ends_on": entry.get("ends_on"),
-        "programme": entry["programme"],
-        "support_type": entry["support_type"],
-        "terms": _plain(entry.get("terms", {})),
-    }
-
-
-def _known(value: object, known: Collection[str], key: str) -> None:
-    if value not in known:
-        raise RuleFault(key, value, f"{key} の「{value}」は知らない記号です。")
-
-
-def _plain(value: object) -> object:
-    """Return a TOML value as JSON can keep it: days as text."""
-    if isinstance(value, Mapping):
-        return {key: _plain(inner) for key, inner in value.items()}
-    if isinstance(value, list):
-        return [_plain(inner) for inner in value]
-    return value.isoformat() if isinstance(value, date) else value

@@ -32,7 +32,7 @@ def upgrade() -> None:
     op.add_column(
         "prefecture",
         sa.Column(
-            "hogoku", sa.JSON(), nullable=False, server_default="[]", comment="保護区: [{name, municipalities: [code, …]}]"
+            "hogoku", sa.JSON(), nullable=False, server_default="[]", comment="保護区: [{name, municipalities}, …]"
         ),
     )
 
