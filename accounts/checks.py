@@ -8,6 +8,7 @@ from flask_wtf import FlaskForm
 from wtforms import Field, Form, SelectField, StringField, ValidationError
 
 from foundation import clock
+from foundation.refusal import Refusal
 from records.answers import narrow, tidy
 
 STALE = "ページが古くなっていました。内容を確かめて、もう一度押してください。"
@@ -97,12 +98,27 @@ class StaffForm(FlaskForm):  # type: ignore[misc]
     def faults(self) -> list[tuple[str, str]]:
         """Return the sentences for the top of the page, each with the field it leads to."""
         stale = [("main", STALE)] if "csrf_token" in self.errors else []
-        return stale + [(name, sentences[0]) for name, sentences in self.errors.items() if name in self.asked]
+        refused = [("main", sentence) for sentence in self.form_errors]
+        return stale + refused + [(name, sentences[0]) for name, sentences in self.errors.items() if name in self.asked]
 
     @property
     def asked(self) -> list[str]:
         """Return the names of the fields that a person fills."""
         return [field.name for field in self if field.name != "csrf_token"]
+
+    def does(self, act: Callable[[], object]) -> bool:
+        """Run an act if the form was sent and nothing is wrong with it; say whether it was done.
+
+        What the rules forbid becomes a sentence of the form: nothing that was typed is lost.
+        """
+        if not self.validate_on_submit():
+            return False
+        try:
+            act()
+        except Refusal as refusal:
+            self.form_errors.append(str(refusal))
+            return False
+        return True
 
     @property
     def first_faults(self) -> dict[str, str]:
