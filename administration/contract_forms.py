@@ -84,14 +84,23 @@ class TermsForm(StaffForm):
 
     def terms(self) -> dict[str, Any]:
         """Return the terms that were typed; what was left empty is not stated."""
+        typed = {key: self[key].data for key in _ASKED_NUMBERS}
         terms: dict[str, Any] = {key: list(self[key].data or ()) for key in LISTS}
-        terms |= {key: number(str(self[key].data)) for key in _ASKED_NUMBERS if self[key].data}
-        terms["capacity"] = UNLIMITED if self.unlimited.data else self.capacity.data and number(str(self.capacity.data))
-        days = {code: self[name].data for code, name in zip(CHANNEL, self.counted, strict=True)}
-        terms["channels_counted"] = {code: read_day(typed).isoformat() for code, typed in days.items() if typed}
+        terms |= {key: number(str(written)) for key, written in typed.items() if written}
+        terms["capacity"] = self._capacity()
+        terms["channels_counted"] = self._days()
         stated = {key: value for key, value in terms.items() if value}
         switches = {key: bool(self[key].data) for key in SWITCHES}
         return {**stated, **switches, "report_unit": self.report_unit.data}
+
+    def _days(self) -> dict[str, str]:
+        days = {code: self[name].data for code, name in zip(CHANNEL, self.counted, strict=True)}
+        return {code: read_day(typed).isoformat() for code, typed in days.items() if typed}
+
+    def _capacity(self) -> int | str | None:
+        if self.unlimited.data:
+            return UNLIMITED
+        return number(str(self.capacity.data)) if self.capacity.data else None
 
 
 # From which day on consultations of each channel count.

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from records.answers import narrow
-from routing.due import is_closed_day
+from routing.written_hours import is_closed_day
 
 WEEK = {"mon": "月", "tue": "火", "wed": "水", "thu": "木", "fri": "金", "sat": "土", "sun": "日"}
 _SPAN = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])[-〜]([01]?[0-9]|2[0-3]):([0-5][0-9])")

@@ -40,8 +40,10 @@ class ShiftForm(StaffForm):
     ends = StringField("何時まで", validators=[_time])
 
     def offer(self, staff: Iterable[Staff], hole: Span | None) -> None:
-        """Give the people to choose from; what was not typed is filled with the next hole."""
+        """Give the people to choose from, the only one chosen; what was not typed is filled with the next hole."""
         self.staff.choices = [(person.login, person.name) for person in staff]
+        if len(self.staff.choices) == 1:
+            self.staff.data = self.staff.choices[0][0]
         if hole is not None and not self.is_submitted():
             self.on.data = hole[0].date().isoformat()
             self.begins.data, self.ends.data = f"{hole[0]:%H:%M}", f"{hole[1]:%H:%M}"

@@ -15,6 +15,7 @@ from records.staff import Staff
 from routing.due import Hours
 
 _YEARS_AROUND = 5
+_SOON = 10
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,16 +40,22 @@ class Day:
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """A week of the rota; `ahead` are the holes of the next 60 days."""
+    """A week of the rota; `soon` are the first holes of the next 60 days, `later` the others."""
 
     body: str
     monday: date
     days: Sequence[Day]
-    ahead: Sequence[str]
+    soon: Sequence[str]
+    later: Sequence[str]
     next_hole: Span | None
     staff: Sequence[Staff]
     may_edit: bool
     has_duties: bool
+
+    @property
+    def count(self) -> int:
+        """Return how many holes there are."""
+        return len(self.soon) + len(self.later)
 
     @property
     def weeks(self) -> tuple[date, date]:
@@ -76,7 +83,8 @@ def page_of(viewer: Viewer, monday: date, now: datetime) -> Page:
         body=body.name,
         monday=monday,
         days=[_day(monday + timedelta(days=number), hours, rows, now=now) for number in range(7)],
-        ahead=[duty.spoken(*hole) for hole in ahead],
+        soon=[duty.spoken(*hole) for hole in ahead[:_SOON]],
+        later=[duty.spoken(*hole) for hole in ahead[_SOON:]],
         next_hole=ahead[0] if ahead else None,
         staff=session.scalars(duty.staff_of(body.id)).all(),
         may_edit=duty.may_edit(viewer),

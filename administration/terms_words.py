@@ -9,23 +9,22 @@ from records.prefecture import Prefecture
 from records.reachcodes import CHANNEL
 from routing.terms import LISTS, NUMBERS, REPORT_UNIT, SWITCHES, UNLIMITED
 
+_YES_NO: Mapping[bool | None, str] = {True: "はい", False: "いいえ", None: ""}
+
 
 def terms_in_words(terms: Mapping[str, Any], prefecture: Prefecture) -> list[tuple[str, str]]:
     """Return each term that the contract states with its words; where it holds and how much are always said."""
-    rows = [("地域", areas_in_words(terms.get("areas") or (), prefecture))]
-    rows += [
-        (label, "、".join(labels.get(code, code) for code in terms[key]))
-        for key, (label, labels) in LISTS.items()
-        if terms.get(key)
+    lists = ((label, labels, terms.get(key) or ()) for key, (label, labels) in LISTS.items())
+    rows = [
+        ("地域", areas_in_words(terms.get("areas") or (), prefecture)),
+        *((label, "、".join(labels[code] for code in listed)) for label, labels, listed in lists),
+        ("持てる件数", _capacity(terms.get("capacity"))),
+        *((label, f"{terms[key]:,}" if key in terms else "") for key, label in NUMBERS.items()),
+        *((label, _YES_NO[terms.get(key)]) for key, label in SWITCHES.items()),
+        ("件数に入れる方法", "、".join(_counted(terms.get("channels_counted") or {}))),
+        ("数える単位", REPORT_UNIT.get(terms.get("report_unit", ""), "")),
     ]
-    rows.append(("持てる件数", _capacity(terms.get("capacity"))))
-    rows += [(label, f"{terms[key]:,}") for key, label in NUMBERS.items() if key in terms]
-    rows += [(label, "はい" if terms[key] else "いいえ") for key, label in SWITCHES.items() if key in terms]
-    if terms.get("channels_counted"):
-        rows.append(("件数に入れる方法", "、".join(_counted(terms["channels_counted"]))))
-    if "report_unit" in terms:
-        rows.append(("数える単位", REPORT_UNIT.get(terms["report_unit"], terms["report_unit"])))
-    return rows
+    return [(label, words) for label, words in rows if words]
 
 
 def areas_in_words(areas: Collection[str], prefecture: Prefecture) -> str:

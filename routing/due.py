@@ -3,7 +3,6 @@
 Source: bodies-and-routing.md 4.2, the only table of due times. All moments are in Japan time.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -17,7 +16,6 @@ import holidays
 JAPAN = ZoneInfo("Asia/Tokyo")
 _WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _OFFICE = {name: ["08:30", "17:15"] for name in _WEEK[:5]}
-_CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 _YEAR_END = ("12-29", "12-30", "12-31", "01-01", "01-02", "01-03")
 _LONGEST_GAP = 400
 _URGENT_READ = timedelta(hours=2)
@@ -176,41 +174,6 @@ def follow_up_on(referred_at: datetime, urgency: str) -> date:
 def promised_on(received_at: datetime, hours: Hours | None = None) -> date:
     """Return the day by which the person is promised an answer: the second working day after receipt."""
     return (hours or Hours.read({})).add_working_days(received_at.astimezone(JAPAN).date(), _ANSWER_DAYS)
-
-
-def hours_fault(content: object) -> object:
-    """Return the first part of a written calendar that `Hours.read` could not take; None when there is none."""
-    if not isinstance(content, Mapping):
-        return content
-    week, closed = content.get("week"), content.get("closed", [])
-    if not isinstance(week, Mapping) or not any(week.values()):
-        return f"week = {week}"
-    for name, span in week.items():
-        if name not in _WEEK or not (span == [] or _is_span(span)):
-            return f"{name} = {span}"
-    if not isinstance(closed, list):
-        return closed
-    wrong = [day for day in closed if not is_closed_day(day)]
-    if not wrong and not isinstance(content.get("holidays", False), bool):
-        return content["holidays"]
-    return wrong[0] if wrong else None
-
-
-def _is_span(span: object) -> bool:
-    match span:
-        case [str(opens), str(closes)]:
-            return bool(_CLOCK.fullmatch(opens) and _CLOCK.fullmatch(closes)) and opens < closes
-    return False
-
-
-def is_closed_day(day: object) -> bool:
-    """Tell whether `day` can stand among closed days: 2025-10-10 for one day, 10-10 for every year."""
-    # 2024 had a February 29.
-    written = str(day) if len(str(day)) > len("10-10") else f"2024-{day}"
-    try:
-        return date.fromisoformat(written).isoformat() == written
-    except ValueError:
-        return False
 
 
 def _span(written: list[str]) -> tuple[time, time]:

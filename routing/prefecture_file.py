@@ -8,12 +8,12 @@ from typing import Any
 
 from records.casecodes import BODY_KIND, PROGRAMME, SUPPORT_TYPE
 from routing.bodies import first_overlap
-from routing.due import hours_fault
 from routing.places import Territory
 from routing.rows import RuleFault
 from routing.ruleset_file import RULESET_FOLDER, content_of
 from routing.terms import check_terms
 from routing.vocabulary import is_body_code
+from routing.written_hours import hours_fault
 
 _LONGEST = 200
 _Is = Callable[[str], object]
@@ -131,13 +131,12 @@ def _day(table: Mapping[str, Any], key: str, where: str) -> date:
 def _bodies(entries: Collection[Mapping[str, Any]], homes: Collection[str]) -> list[dict[str, Any]]:
     bodies = [_body(entry, homes) for entry in entries]
     codes = [body["code"] for body in bodies]
-    for code in codes:
-        if codes.count(code) > 1:
-            raise RuleFault("code", code, f"団体の記号「{code}」が二度あります。")
+    twice = next((code for code in codes if codes.count(code) > 1), None)
+    if twice is not None:
+        raise RuleFault("code", twice, f"団体の記号「{twice}」が二度あります。")
     own = [body["code"] for body in bodies if body["kind"] == "PREF"]
     if len(own) != 1:
-        said = "がありません" if not own else "は1つだけにしてください"
-        raise RuleFault("bodies", ", ".join(own) or "PREF", f'bodies：県の担当（kind = "PREF"）{said}。')
+        raise RuleFault("bodies", ", ".join(own) or "PREF", 'bodies：県の担当（kind = "PREF"）を1つ書いてください。')
     return bodies
 
 
