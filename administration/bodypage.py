@@ -25,7 +25,7 @@ _STANDING = {"past": "終わった", "now": "有効", "coming": "これから"}
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """One body in the list; `trouble` says why it takes no new case today."""
+    """One body in the list; `trouble` says why it takes no new case today, `until` how long it is paused."""
 
     body: Body
     kind: str
@@ -33,6 +33,7 @@ class Line:
     support_type: str
     room: Room
     trouble: str
+    until: date | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,16 +102,21 @@ def _line(body: Body, contract: Contract | None, held: Mapping[int | None, int],
         support_type=SUPPORT_TYPE[contract.support_type] if contract else "",
         room=Room(held.get(body.id, 0), contract.terms.get("capacity") if contract else None),
         trouble=_trouble(body, contract, on),
+        until=body.paused_until if _is_paused(body, on) else None,
     )
 
 
 def _trouble(body: Body, contract: Contract | None, on: date) -> str:
-    if body.paused_until is not None and body.paused_until >= on:
-        return f"今は受けられない（{clock.era_day(body.paused_until)}まで）"
+    if _is_paused(body, on):
+        return "今は受けられない"
     if contract is None:
         return "今日有効な契約はありません"
     is_used_up = contract.closed_from is not None and contract.closed_from <= on
     return "予算が終わりました" if is_used_up else ""
+
+
+def _is_paused(body: Body, on: date) -> bool:
+    return body.paused_until is not None and body.paused_until >= on
 
 
 def _facts(body: Body) -> list[tuple[str, str | list[str]]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from foundation import clock
@@ -46,4 +47,9 @@ def _capacity(capacity: object) -> str:
 
 
 def _counted(days: Mapping[str, str]) -> list[str]:
-    return [f"{CHANNEL.get(code, code)}（{clock.era_day(date.fromisoformat(day))}から）" for code, day in days.items()]
+    """Return the channels that count, those that begin on the same day together."""
+    together = groupby(sorted(days, key=lambda code: (days[code], list(CHANNEL).index(code))), key=days.__getitem__)
+    return [
+        f"{'、'.join(CHANNEL[code] for code in codes)}（{clock.era_day(date.fromisoformat(day))}から）"
+        for day, codes in together
+    ]

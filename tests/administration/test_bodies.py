@@ -244,7 +244,9 @@ def test_a_counselor_pauses_the_own_body(client: FlaskClient) -> None:
 
     assert answer.status_code == 303
     assert body().paused_until == until
-    assert f"今は受けられない（{clock.era_day(until)}まで）" in client.get("/app/dantai").text
+    page = client.get("/app/dantai").text
+    assert '<span class="status warn">今は受けられない</span>' in page
+    assert f"{clock.era_day(until)}まで、新しい相談を受けません。" in page
 
 
 def test_a_pause_that_ends_before_today_is_refused_beside_its_field(client: FlaskClient) -> None:
