@@ -29,8 +29,10 @@ def _faults(content: object) -> Iterator[object]:
         return
     yield from _faults_of_week(content.get("week"))
     closed = content.get("closed", [])
-    days = closed if isinstance(closed, list) else [closed]
-    yield from (day for day in days if not (isinstance(day, str) and is_closed_day(day)))
+    if not isinstance(closed, list):
+        yield closed
+        return
+    yield from (day for day in closed if not (isinstance(day, str) and is_closed_day(day)))
     if not isinstance(content.get("holidays", False), bool):
         yield content["holidays"]
 

@@ -10,10 +10,12 @@ from flask.testing import FlaskClient
 from sqlalchemy import event, select
 
 from administration import bodies
+from administration.bodies import Details, NewBody
 from administration.body_forms import NewBodyForm
 from administration.hours import opening_lines, read_closed, read_span
 from foundation import clock
 from foundation.database import db, session, transaction
+from foundation.refusal import Refusal
 from records.body import Body, Contract
 from records.trail import Act, Trace
 from routing import dispatch, offers, store
@@ -247,6 +249,39 @@ def test_a_counselor_pauses_the_own_body(client: FlaskClient) -> None:
     page = client.get("/app/dantai").text
     assert '<span class="status warn">今は受けられない</span>' in page
     assert f"{clock.era_day(until)}まで、新しい相談を受けません。" in page
+
+
+def test_a_counselor_takes_cases_again(client: FlaskClient) -> None:
+    log_in(client, "darc-k")
+    press(client, "/app/dantai/pause", {"until": TODAY.isoformat()}, on="/app/dantai")
+
+    for _ in range(2):
+        assert press(client, "/app/dantai/resume", on="/app/dantai").location == "/app/dantai"
+
+    assert body().paused_until is None
+    assert [act for act, _ in acts()] == [Act.BODY_PAUSED, Act.BODY_RESUMED]
+
+
+@pytest.mark.parametrize(
+    ("login", "page"), [("darc-k", "/app/dantai"), ("ken-saga", "/ken/dantai/DARC-K")], ids=["own", "prefecture"]
+)
+def test_a_stale_page_says_so_and_shows_the_body_again(client: FlaskClient, login: str, page: str) -> None:
+    log_in(client, login)
+
+    answer = client.post(f"{page}/resume", data={"csrf_token": "old"})
+
+    assert answer.status_code == 400
+    assert "ページが古くなっていました。" in answer.text
+    assert "唐津の薬物依存回復支援" in answer.text
+
+
+@pytest.mark.usefixtures("app")
+def test_a_prefecture_has_one_desk_of_its_own() -> None:
+    kept = body("PREF-SAG")
+    details = Details(name="二つ目", public_name="二つ目", phone="000-000-0000", hours=kept.hours, position=9)
+
+    with pytest.raises(Refusal, match="県の担当は1つだけです"):
+        bodies.add_body(viewer_of("ken-saga"), NewBody(code="PREF-TWO", kind="PREF", details=details), at=clock.now())
 
 
 def test_a_pause_that_ends_before_today_is_refused_beside_its_field(client: FlaskClient) -> None:

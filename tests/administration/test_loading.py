@@ -91,6 +91,14 @@ def test_a_prefecture_is_loaded_once(app: Flask) -> None:
     [
         ('code = "hinagata"', 'code = "Hinagata"', "code: 'Hinagata'"),
         ('code = "hinagata"', 'code = "login"', "code: 'login'"),
+        ("[prefecture]", "[prefectures]", "code: ''"),
+        ("[[hogoku]]", "[hogoku]", "hogoku: "),
+        ("[[areas]]", "[[area]]", "areas: ''"),
+        ("closed = [", 'closed = "11-14" # [', "hours: '11-14'"),
+        ("closed = [", "holidays = 3 # [", "hours: 3"),
+        ('hours = { week = { mon = ["10:00", "16:00"] } }', 'hours = "10:00-16:00"', "hours: '10:00-16:00'"),
+        ('mon = ["10:00", "16:00"]', "mon = []", "hours: "),
+        ("[bodies.contracts.terms]", "terms = 3\n[bodies.terms]", "terms: 3"),
         ('short = "HNG"', 'short = "SAG"', "short: 'SAG'"),
         ('jis = "98"', "jis = 98", "jis: 98"),
         ('phone = "000-000-9801"', 'phone = "なし"', "phone: 'なし'"),
@@ -117,6 +125,7 @@ def test_a_prefecture_is_loaded_once(app: Flask) -> None:
         ("web = 2025-04-01", 'web = "soon"', "channels_counted: "),
         ('prefecture = "hinagata"', 'prefecture = "saga"', "ruleset.prefecture: 'saga'"),
         ('valid_from = "2025-04-01"', 'valid_from = "2099-04-01"', "valid_from: '2099-04-01'"),
+        ('"alphabet"]', '"alphabet"]\n[[rules]]\nid = "X1"\nrank = 999999\nlead = ["DARC-H"]', "rules: 'hinagata/1'"),
         ('extends = "generic"', 'extends = "special"', "extends: 'special'"),
     ],
 )
