@@ -15,7 +15,7 @@ from records import trail
 from records.body import Body
 from records.prefecture import Prefecture
 from records.trail import Act
-from routing import bodies
+from routing import contracting
 
 _OWN_DESK = "PREF"
 
@@ -82,7 +82,7 @@ def add_body(viewer: Viewer, new: NewBody, *, at: datetime) -> None:
         if new.kind == _OWN_DESK:
             raise Refusal("県の担当は1つだけです。ほかの種別を選んでください。")
         named = {**vars(new.details), "code": new.code, "kind": new.kind}
-        body = bodies.add_body(viewer.prefecture_id, new.details.position, named)
+        body = contracting.add_body(viewer.prefecture_id, new.details.position, named)
         _trace(Act.BODY_ADDED, viewer, body, at=at)
 
 

@@ -18,7 +18,7 @@ from records.body import Body, Contract
 from records.case import Case
 from records.casecodes import BODY_KIND, PROGRAMME, SUPPORT_TYPE
 from records.prefecture import Prefecture
-from routing import bodies
+from routing import contracting
 
 _STANDING = {"past": "終わった", "now": "有効", "coming": "これから"}
 
@@ -77,9 +77,9 @@ def page_of(viewer: Viewer, code: str | None, now: datetime) -> Page:
     Raises: NoResultFound: there is none for this viewer.
     """
     body, on = session.scalars(body_for(viewer, code)).one(), clock.day_in_japan(now)
-    contracts = session.scalars(bodies.contracts_of(body.id)).all()
+    contracts = session.scalars(contracting.contracts_of(body.id)).all()
     prefecture = session.get_one(Prefecture, body.prefecture_id)
-    in_force = next((contract for contract in contracts if bodies.in_force(contract, on)), None)
+    in_force = next((contract for contract in contracts if contracting.in_force(contract, on)), None)
     return Page(
         line=_line(body, in_force, _open_cases(Case.lead_body_id == body.id), on=on),
         facts=_facts(body),
@@ -139,7 +139,7 @@ def _usual(body: Body) -> list[str]:
 
 
 def _term(contract: Contract, prefecture: Prefecture, on: date) -> Term:
-    standing = "coming" if contract.starts_on > on else "now" if bodies.in_force(contract, on) else "past"
+    standing = "coming" if contract.starts_on > on else "now" if contracting.in_force(contract, on) else "past"
     ends = f"{clock.era_day(contract.ends_on)}まで" if contract.ends_on else "終わりの定めなし"
     kinds = [("支援類型", SUPPORT_TYPE[contract.support_type]), ("事業", PROGRAMME[contract.programme])]
     return Term(

@@ -17,7 +17,7 @@ from records import trail
 from records.body import Body, Contract
 from records.prefecture import Prefecture
 from records.trail import Act
-from routing import bodies
+from routing import contracting
 
 _BEGUN = "始まった契約は直せません。終わりの日を決めて、次の契約を加えてください。"
 
@@ -51,7 +51,7 @@ def add_contract(viewer: Viewer, code: str, plan: Plan, *, at: datetime) -> None
     with transaction():
         body = locked(viewer, code)
         _check(plan, _others(body, None), at)
-        bodies.add_contract(body.id, vars(plan))
+        contracting.add_contract(body.id, vars(plan))
         _trace(Act.CONTRACT_ADDED, viewer, body, at=at, starts_on=plan.starts_on)
 
 
@@ -116,18 +116,18 @@ def close_budget(viewer: Viewer, code: str, starts_on: date, *, first_day: date 
 
 def _starting(body: Body, starts_on: date) -> Contract:
     """Return the body's contract that starts on a day. Raises: NoResultFound: none does."""
-    return session.scalars(bodies.contracts_of(body.id).where(Contract.starts_on == starts_on)).one()
+    return session.scalars(contracting.contracts_of(body.id).where(Contract.starts_on == starts_on)).one()
 
 
 def _in_force(body: Body, starts_on: date, at: datetime) -> Contract:
     contract = _starting(body, starts_on)
-    if not bodies.in_force(contract, clock.day_in_japan(at)):
+    if not contracting.in_force(contract, clock.day_in_japan(at)):
         raise Refusal("今日有効な契約ではありません。団体のページを開き直してください。")
     return contract
 
 
 def _others(body: Body, contract: Contract | None) -> list[Contract]:
-    return [other for other in session.scalars(bodies.contracts_of(body.id)) if other is not contract]
+    return [other for other in session.scalars(contracting.contracts_of(body.id)) if other is not contract]
 
 
 def _check(plan: Plan, others: list[Contract], at: datetime) -> None:
@@ -139,7 +139,7 @@ def _check(plan: Plan, others: list[Contract], at: datetime) -> None:
 
 
 def _refuse_overlap(others: list[Contract], starts_on: date, ends_on: date | None) -> None:
-    place = bodies.first_overlap([(other.starts_on, other.ends_on) for other in others], starts_on, ends_on)
+    place = contracting.first_overlap([(other.starts_on, other.ends_on) for other in others], starts_on, ends_on)
     if place is not None:
         other = others[place]
         until = f"{clock.era_day(other.ends_on)}まで" if other.ends_on else "終わりの定めなし"

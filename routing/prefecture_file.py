@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from records.casecodes import BODY_KIND, PROGRAMME, SUPPORT_TYPE
-from routing.bodies import first_overlap
+from routing.contracting import first_overlap
 from routing.places import Territory
 from routing.rows import RuleFault
 from routing.ruleset_file import RULESET_FOLDER, content_of

@@ -12,7 +12,7 @@ from records import trail
 from records.prefecture import Prefecture
 from records.ruleset import StoredRule, StoredRuleSet
 from records.trail import Act
-from routing import bodies
+from routing import contracting
 from routing.prefecture_file import read_prefecture
 from routing.rules import RuleSet, parse_ruleset, ruleset_to_content
 from routing.ruleset_file import read_ruleset
@@ -33,9 +33,9 @@ def load_prefecture(path: Path, *, at: datetime) -> Prefecture:
     session.add(prefecture)
     session.flush()
     for position, entry in enumerate(content["bodies"], 1):
-        body = bodies.add_body(prefecture.id, position, entry)
+        body = contracting.add_body(prefecture.id, position, entry)
         for contract in entry["contracts"]:
-            bodies.add_contract(body.id, contract)
+            contracting.add_contract(body.id, contract)
     stored = publish(prefecture.id, ruleset, at=at)
     trail.leave(Act.RULES_LOADED, at=at, prefecture_id=prefecture.id, version=stored.version)
     return prefecture

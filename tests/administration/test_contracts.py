@@ -17,7 +17,7 @@ from foundation.database import session
 from foundation.refusal import Refusal
 from records.body import Body, Contract
 from records.trail import Act, Trace
-from routing.bodies import first_overlap
+from routing.contracting import first_overlap
 from routing.terms import check_terms
 from tests.builders import case_of, log_in, press, told, viewer_of
 
