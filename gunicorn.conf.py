@@ -16,6 +16,8 @@ threads = 8
 # Addresses of case pages name a reference; they belong in the trail, not in a file of its own.
 accesslog = None
 loglevel = "warning"
+# gunicorn answers a longer address itself, in English; up to here it is ours to answer. It takes no more than this.
+limit_request_line = 8190
 # The socket lives in the home of the account that serves, and that home is often missing or read-only.
 control_socket_disable = True
 

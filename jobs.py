@@ -17,15 +17,15 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.schedulers.base import BaseScheduler
 from apscheduler.schedulers.blocking import BlockingScheduler
 from flask import Flask, current_app
-from flask.cli import AppGroup
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
 from foundation import clock, logs
+from foundation.commands import CommandGroup
 from foundation.database import session, transaction
 from intake import drafts
 from records.work import Heartbeat, JobRun
-from routing import dispatch
+from routing import chasing, joining, waiting
 
 _KEPT = timedelta(days=35)
 _BEATS_KEPT = timedelta(days=1)
@@ -47,7 +47,11 @@ class Job:
 
 
 def _route_waiting(at: datetime) -> str:
-    return f"{dispatch.route_waiting(at)} routed"
+    return f"{waiting.route_waiting(at)} routed"
+
+
+def _chase_offers(at: datetime) -> str:
+    return f"{chasing.chase(at)} chased, {joining.lapse(at)} lapsed beside"
 
 
 def _expire_drafts(at: datetime) -> str:
@@ -59,6 +63,7 @@ def _expire_drafts(at: datetime) -> str:
 
 SCHEDULE = (
     Job("route_waiting", _route_waiting, timedelta(minutes=1)),
+    Job("chase_offers", _chase_offers, timedelta(minutes=1)),
     Job("expire_drafts", _expire_drafts, timedelta(hours=1)),
 )
 _BY_NAME = {job.name: job for job in SCHEDULE}
@@ -124,8 +129,8 @@ def embed(app: Flask) -> BackgroundScheduler:
     return scheduler
 
 
-group = AppGroup("jobs", help="Jobs of the clock.")
-scheduler_group = AppGroup("scheduler", help="The clock as a process of its own.")
+group = CommandGroup("jobs", help="Jobs of the clock.")
+scheduler_group = CommandGroup("scheduler", help="The clock as a process of its own.")
 
 
 @scheduler_group.command("run")
@@ -158,6 +163,6 @@ def list_jobs() -> None:
 @click.option("--at", "moment", help="Moment to run it for, like 2025-09-18T09:58 (Japan time).")
 def run_job(name: str, moment: str | None) -> None:
     """Run one job now; a slot that has been done is not done again."""
-    at = clock.read_moment(moment) if moment else clock.now()
+    at = clock.read_moment(moment, "--at") if moment else clock.now()
     ran = run_once(_BY_NAME[name], at, _owner())
     click.echo(json.dumps({"job": name, "slot": _BY_NAME[name].slot(at), "ran": ran}, ensure_ascii=False))

@@ -16,7 +16,7 @@ from administration import views as administration_views
 from casework import views as casework_views
 from counts import cli as counts_cli
 from counts import views as counts_views
-from foundation import clock, edge, logs, pages, sealing, translation
+from foundation import clock, edge, logs, pages, refused, sealing, translation
 from foundation.config import ROOT, Settings
 from foundation.database import connect
 from intake import cli as intake_cli
@@ -63,6 +63,7 @@ def create_app(env: Mapping[str, str] | None = None) -> Flask:
     edge.guard(app)
     translation.translate(app)
     pages.dress(app, ROOT / "static")
+    refused.watch(app)
     CSRFProtect(app)
     sign_in.watch(app)
     for door in DOORS:

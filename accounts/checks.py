@@ -1,19 +1,15 @@
 """What the forms of the staff pages check, and the form that they all are."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
-from typing import TypeVar
 
 from flask_wtf import FlaskForm
 from wtforms import Field, Form, SelectField, StringField, ValidationError
 
-from foundation import clock
-from foundation.refusal import Refusal
+from foundation import clock, refused
 from records.answers import narrow, tidy
 
 STALE = "ページが古くなっていました。内容を確かめて、もう一度押してください。"
-_Day = TypeVar("_Day", bound=date)
-_OUR_TIME = range(2000, 2100)
 _LONGEST_TEXT = 2000
 _LONGEST_LINE = 200
 Check = Callable[[Form, Field], None]
@@ -60,20 +56,20 @@ def read_day(typed: str) -> date:
     """Return the day that was typed. Raises: ValueError: it is none, or none of our time."""
     year, month, number = narrow(typed).replace("/", "-").split("-")
     try:
-        return _of_our_time(date(int(year), int(month), int(number)))
+        day = date(int(year), int(month), int(number))
     except OverflowError as fault:
         raise ValueError from fault
-
-
-def _of_our_time(day: _Day) -> _Day:
-    if day.year not in _OUR_TIME:
-        raise ValueError
+    clock.check_year(day, typed, "day")
     return day
 
 
 def read_moment(typed: str) -> datetime:
-    """Return the moment in Japan that was typed. Raises: ValueError: it is none, or none of our time."""
-    return _of_our_time(datetime.fromisoformat(typed.strip())).replace(tzinfo=clock.JAPAN)
+    """Return the moment that was typed, in any width; without an offset it is Japan time.
+
+    Raises: ValueError: it is none, or none of our time.
+    """
+    day, time = "T".join(narrow(part) for part in typed.split()).upper().split("T")
+    return clock.in_japan(clock.read_moment(f"{read_day(day).isoformat()}T{time}"))
 
 
 def tidied(typed: str | None) -> str:
@@ -92,33 +88,34 @@ def pick(label: str, codes: Mapping[str, str], sentence: str) -> Field:
 
 
 class StaffForm(FlaskForm):  # type: ignore[misc]
-    """A form of a staff page; a stale token is a sentence on the same page like any other fault."""
+    """A form of a staff page; a stale token, or a refused act, is a sentence on the page like any other fault."""
+
+    def validate(self, extra_validators: Mapping[str, Sequence[Check]] | None = None) -> bool:
+        """Check the fields, and that the act that was asked for has not just been refused."""
+        if not super().validate(extra_validators):
+            return False
+        fault = refused.refusal()
+        if fault is not None:
+            beside = self[fault.field].errors if fault.field in self else self.form_errors
+            beside.append(str(fault))
+        return fault is None
+
+    @property
+    def status(self) -> int:
+        """Return the status of a page that shows this form's faults: filled wrongly, or refused as things stand."""
+        return 409 if refused.refusal() else 400
 
     @property
     def faults(self) -> list[tuple[str, str]]:
         """Return the sentences for the top of the page, each with the field it leads to."""
         stale = [("main", STALE)] if "csrf_token" in self.errors else []
-        refused = [("main", sentence) for sentence in self.form_errors]
-        return stale + refused + [(name, sentences[0]) for name, sentences in self.errors.items() if name in self.asked]
+        stale += [("main", sentence) for sentence in self.form_errors]
+        return stale + [(name, sentences[0]) for name, sentences in self.errors.items() if name in self.asked]
 
     @property
     def asked(self) -> list[str]:
         """Return the names of the fields that a person fills."""
         return [field.name for field in self if field.name != "csrf_token"]
-
-    def does(self, act: Callable[[], object]) -> bool:
-        """Run an act if the form was sent and nothing is wrong with it; say whether it was done.
-
-        What the rules forbid becomes a sentence of the form: nothing that was typed is lost.
-        """
-        if not self.validate_on_submit():
-            return False
-        try:
-            act()
-        except Refusal as refusal:
-            self.form_errors.append(str(refusal))
-            return False
-        return True
 
     @property
     def first_faults(self) -> dict[str, str]:

@@ -4,6 +4,8 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, PasswordField, StringField
 
 STALE = "ページが古くなっていました。もう一度押してください。"
+STILL_IN = "まだログアウトしていません。ページが古くなっていました。もう一度「ログアウト」を押してください。"
+ENDED = "ログインが切れていました。書いたことは30分のあいだ残っています。ログインすると、もどせます。"
 WRONG_PAIR = "IDかパスワードがちがいます。もう一度入れてください。"
 
 
@@ -17,3 +19,4 @@ class LoginForm(FlaskForm):  # type: ignore[misc]
     login = StringField("ID")
     password = PasswordField("パスワード")
     next = HiddenField()
+    kept = HiddenField()

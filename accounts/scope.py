@@ -7,7 +7,9 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, and_, exists, false, or_, true
 
 from accounts.roles import Right, Role, may
+from records.assignment import LIVE_STATES, CoAssignment
 from records.case import Case, CaseOpening
+from records.conflict import CaseBar
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,18 +43,23 @@ class Sight(StrEnum):
 def may_see(viewer: Viewer, sight: Sight) -> ColumnElement[bool]:
     """Return the criterion over Case for what `viewer` may see.
 
-    WORK: queue, page and acts: the cases led by the viewer's own body; the prefecture's desk also those it has opened
-    with a reason that has not lapsed. REVIEW: what the prefecture's desk must settle. COUNT: figures and the rows
-    behind them (no names): the prefecture's staff all of their prefecture, others their own body's.
+    WORK: queue, page and acts: the cases that the viewer's own body leads or takes part in; the prefecture's desk also
+    those it has opened with a reason that has not lapsed. REVIEW: what the prefecture's desk must settle. Neither holds
+    what a conflict of interest bars. COUNT: figures and the rows behind them (no names): the prefecture's staff all of
+    their prefecture, others their own body's.
     """
     if not may(viewer.role, Right.CASES):
         return false()
     within = and_(Case.prefecture_id == viewer.prefecture_id, Case.merged_into_id.is_(None))
+    # Figures add up for everybody; whoever has a conflict of interest finds the case nowhere else.
+    if sight is not Sight.COUNT:
+        within = and_(within, ~_is_barred(viewer.staff_id))
     if viewer.is_desk:
         return and_(within, _desk_sees(viewer, sight))
     if sight is Sight.REVIEW:
         return false()
-    return and_(within, Case.lead_body_id == viewer.body_id, Case.is_restricted.is_(False))
+    own = or_(Case.lead_body_id == viewer.body_id, takes_part(viewer))
+    return and_(within, own, Case.is_restricted.is_(False))
 
 
 def _desk_sees(viewer: Viewer, sight: Sight) -> ColumnElement[bool]:
@@ -62,6 +69,19 @@ def _desk_sees(viewer: Viewer, sight: Sight) -> ColumnElement[bool]:
     if sight is Sight.REVIEW:
         return and_(own, Case.review.is_not(None))
     return own if viewer.at is None else or_(own, _is_opened(viewer.staff_id, viewer.at))
+
+
+def takes_part(viewer: Viewer) -> ColumnElement[bool]:
+    """Return the criterion over Case for those that the viewer's body was asked to join, or joined, as 副担当."""
+    return exists().where(
+        CoAssignment.case_id == Case.id,
+        CoAssignment.body_id == viewer.body_id,
+        CoAssignment.state.in_(LIVE_STATES),
+    )
+
+
+def _is_barred(staff_id: int) -> ColumnElement[bool]:
+    return exists().where(CaseBar.case_id == Case.id, CaseBar.staff_id == staff_id)
 
 
 def _is_opened(staff_id: int, at: datetime) -> ColumnElement[bool]:

@@ -8,7 +8,7 @@ from flask import Flask, g, request, session
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from sqlalchemy import select
 
-from accounts import passwords, roles
+from accounts import kept_work, passwords, roles
 from accounts.scope import Viewer
 from foundation import clock
 from foundation.database import session as records
@@ -128,4 +128,5 @@ def _frame() -> dict[str, Any]:
         "staff_role": ROLE.get(staff.role, ""),
         "home_url": roles.HOME.get(staff.role, "/app/"),
         "logout_url": "/logout",
+        "writer_mark": kept_work.mark_of(staff.id),
     }

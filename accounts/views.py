@@ -1,10 +1,10 @@
 """Signing in and out."""
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from accounts import sign_in
-from accounts.forms import STALE, WRONG_PAIR, ButtonForm, LoginForm
+from accounts import kept_work, sign_in
+from accounts.forms import STALE, STILL_IN, WRONG_PAIR, ButtonForm, LoginForm
 from accounts.guards import staff_only
 from accounts.roles import HOME
 from foundation import clock
@@ -33,6 +33,9 @@ def check_login() -> ResponseReturnValue:
     if staff is None:
         return _ask_again(form, WRONG_PAIR)
     sign_in.begin(staff)
+    work = kept_work.give_back(form.kept.data or "", staff.id, clock.now())
+    if work is not None:
+        return render_template("accounts/kept_work.html", work=work)
     return redirect(_local(form.next.data or "") or HOME[staff.role], 303)
 
 
@@ -42,6 +45,7 @@ def logout() -> ResponseReturnValue:
     """End the session."""
     viewer = sign_in.current_viewer()
     if not ButtonForm().validate_on_submit():
+        flash(STILL_IN, "danger")
         return redirect(HOME[viewer.role], 303)
     sign_in.end(viewer, clock.now())
     return redirect("/login", 303)

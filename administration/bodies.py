@@ -78,9 +78,9 @@ def add_body(viewer: Viewer, new: NewBody, *, at: datetime) -> None:
         place = select(Prefecture).where(Prefecture.id == viewer.prefecture_id).with_for_update(key_share=True)
         session.scalars(place).one()
         if session.scalars(body_for(viewer, new.code)).one_or_none() is not None:
-            raise Refusal(f"記号「{new.code}」の団体はもうあります。ほかの記号にしてください。")
+            raise Refusal(f"記号「{new.code}」の団体はもうあります。ほかの記号にしてください。", "code")
         if new.kind == _OWN_DESK:
-            raise Refusal("県の担当は1つだけです。ほかの種別を選んでください。")
+            raise Refusal("県の担当は1つだけです。ほかの種別を選んでください。", "kind")
         named = {**vars(new.details), "code": new.code, "kind": new.kind}
         body = contracting.add_body(viewer.prefecture_id, new.details.position, named)
         _trace(Act.BODY_ADDED, viewer, body, at=at)
@@ -110,7 +110,7 @@ def pause(viewer: Viewer, code: str | None, until: date, *, at: datetime) -> Non
         if body.kind == _OWN_DESK:
             raise Refusal("県の担当は、ほかに行き先のない相談を受けるので、休みにできません。")
         if until < clock.day_in_japan(at):
-            raise Refusal("休みの終わりの日が過ぎています。今日か、それより後の日にしてください。")
+            raise Refusal("休みの終わりの日が過ぎています。今日か、それより後の日にしてください。", "until")
         body.paused_until = until
         _trace(Act.BODY_PAUSED, viewer, body, at=at, until=until.isoformat())
 

@@ -30,7 +30,8 @@ def new() -> ResponseReturnValue:
     """Add a body."""
     viewer = current_viewer()
     form = NewBodyForm(data={**NEW_BODY, "position": bodies.next_position(viewer)})
-    if form.does(lambda: bodies.add_body(viewer, form.new_body(), at=clock.now())):
+    if form.validate_on_submit():
+        bodies.add_body(viewer, form.new_body(), at=clock.now())
         return to_body(form.new_body().code, "団体を加えました。次に契約を加えてください。")
     lead = "記号と種別は、規則や記録が使うので、あとから変えられません。"
     return show_form(form, Words("団体を加える", "加える", url_for(".listing"), lead), "administration/body_form.html")
@@ -49,7 +50,8 @@ def edit(body: str) -> ResponseReturnValue:
     """Change a body's names, telephone, hours or place in the list."""
     viewer = current_viewer()
     form = BodyForm(data=BodyForm.typed(bodies.body_named(viewer, body)))
-    if form.does(lambda: bodies.change_body(viewer, body, form.details(), at=clock.now())):
+    if form.validate_on_submit():
+        bodies.change_body(viewer, body, form.details(), at=clock.now())
         return to_body(body, "直しました。")
     words = Words("団体を直す", "直す", url_for(".page", body=body), f"記号 {body}")
     return show_form(form, words, "administration/body_form.html")
@@ -60,7 +62,8 @@ def edit(body: str) -> ResponseReturnValue:
 def pause(body: str) -> ResponseReturnValue:
     """Let a body take no case until a day."""
     viewer, form, now = current_viewer(), PauseForm(), clock.now()
-    if form.does(lambda: bodies.pause(viewer, body, form.chosen(), at=now)):
+    if form.validate_on_submit():
+        bodies.pause(viewer, body, form.chosen(), at=now)
         return to_body(body, _PAUSED)
     return show_body(viewer, body, now, form=form)
 
@@ -70,7 +73,8 @@ def pause(body: str) -> ResponseReturnValue:
 def resume(body: str) -> ResponseReturnValue:
     """Let a paused body take cases again."""
     viewer, form, now = current_viewer(), StaffForm(), clock.now()
-    if form.does(lambda: bodies.resume(viewer, body, at=now)):
+    if form.validate_on_submit():
+        bodies.resume(viewer, body, at=now)
         return to_body(body, _RESUMED)
     return show_body(viewer, body, now, form=form)
 
@@ -87,7 +91,8 @@ def own() -> ResponseReturnValue:
 def pause_own() -> ResponseReturnValue:
     """Let the viewer's body take no case until a day."""
     viewer, form, now = current_viewer(), PauseForm(), clock.now()
-    if form.does(lambda: bodies.pause(viewer, None, form.chosen(), at=now)):
+    if form.validate_on_submit():
+        bodies.pause(viewer, None, form.chosen(), at=now)
         flash(_PAUSED, "ok")
         return redirect(url_for(".own"), 303)
     return show_body(viewer, None, now, form=form)
@@ -98,7 +103,8 @@ def pause_own() -> ResponseReturnValue:
 def resume_own() -> ResponseReturnValue:
     """Let the viewer's paused body take cases again."""
     viewer, form, now = current_viewer(), StaffForm(), clock.now()
-    if form.does(lambda: bodies.resume(viewer, None, at=now)):
+    if form.validate_on_submit():
+        bodies.resume(viewer, None, at=now)
         flash(_RESUMED, "ok")
         return redirect(url_for(".own"), 303)
     return show_body(viewer, None, now, form=form)

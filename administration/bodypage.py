@@ -9,18 +9,16 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from accounts.scope import Viewer
 from administration.bodies import body_for
 from administration.capacity import Room
+from administration.contractpage import Term, term_of
 from administration.duty import coming_holes
 from administration.hours import opening_lines
-from administration.terms_words import terms_in_words
 from foundation import clock
 from foundation.database import session
 from records.body import Body, Contract
 from records.case import Case
-from records.casecodes import BODY_KIND, PROGRAMME, SUPPORT_TYPE
+from records.casecodes import BODY_KIND, SUPPORT_TYPE
 from records.prefecture import Prefecture
 from routing import contracting
-
-_STANDING = {"past": "終わった", "now": "有効", "coming": "これから"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,18 +32,6 @@ class Line:
     room: Room
     trouble: str
     until: date | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Term:
-    """A contract with its words; what may be done with it depends on whether it has begun, and is over."""
-
-    contract: Contract
-    standing: str
-    label: str
-    period: str
-    budget: str
-    facts: Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,7 +69,7 @@ def page_of(viewer: Viewer, code: str | None, now: datetime) -> Page:
     return Page(
         line=_line(body, in_force, _open_cases(Case.lead_body_id == body.id), on=on),
         facts=_facts(body),
-        terms=[_term(contract, prefecture, on) for contract in reversed(contracts)],
+        terms=[term_of(contract, prefecture, on) for contract in reversed(contracts)],
         rota=_rota(len(coming_holes(body, now))),
     )
 
@@ -136,17 +122,3 @@ def _rota(holes: int) -> str:
 
 def _usual(body: Body) -> list[str]:
     return ["12月29日から1月3日"] if body.hours.get("holidays") else ["国の祝日", "12月29日から1月3日"]
-
-
-def _term(contract: Contract, prefecture: Prefecture, on: date) -> Term:
-    standing = "coming" if contract.starts_on > on else "now" if contracting.in_force(contract, on) else "past"
-    ends = f"{clock.era_day(contract.ends_on)}まで" if contract.ends_on else "終わりの定めなし"
-    kinds = [("支援類型", SUPPORT_TYPE[contract.support_type]), ("事業", PROGRAMME[contract.programme])]
-    return Term(
-        contract=contract,
-        standing=standing,
-        label=_STANDING[standing],
-        period=f"{clock.era_day(contract.starts_on)}から、{ends}",
-        budget=f"{clock.era_day(contract.closed_from)}から予算の終わり" if contract.closed_from else "",
-        facts=[*kinds, *terms_in_words(contract.terms, prefecture)],
-    )

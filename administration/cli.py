@@ -3,11 +3,11 @@
 import json
 
 import click
-from flask.cli import AppGroup
 
 from administration import audit
+from foundation.commands import CommandGroup
 
-group = AppGroup("audit", help="The audit trail.")
+group = CommandGroup("audit", help="The audit trail.")
 
 
 @group.command("verify")

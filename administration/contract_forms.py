@@ -12,12 +12,13 @@ from records.body import Contract
 from records.casecodes import PROGRAMME, SUPPORT_TYPE
 from records.prefecture import Prefecture
 from records.reachcodes import CHANNEL
+from routing.candidates import UNLIMITED
 from routing.places import Territory
-from routing.terms import LISTS, NUMBERS, REPORT_UNIT, SWITCHES, UNLIMITED
+from routing.terms import LISTS, NUMBERS, REPORT_UNIT, SWITCHES
 
 # Answers that rule nobody out cannot be a condition; numbers that the form asks for, in its order.
 _OPEN_ANSWERS = {"unknown", "no_answer"}
-_ASKED_NUMBERS = ("month_limit", "session_limit", "money_limit", "share")
+_ASKED_NUMBERS = ("month_limit", "session_limit", "money_limit", "share", "weeks_before_release")
 _UNASKED = NUMBERS.keys() - set(_ASKED_NUMBERS)
 _DAY = "日付を 2025-09-24 のように入れてください。"
 
@@ -70,6 +71,7 @@ class TermsForm(StaffForm):
     session_limit = _count(NUMBERS["session_limit"])
     money_limit = _count(NUMBERS["money_limit"])
     share = _count(NUMBERS["share"])
+    weeks_before_release = _count(NUMBERS["weeks_before_release"])
     report_unit = pick("数える単位", REPORT_UNIT, "数える単位を選んでください。")
 
     def validate_capacity(self, field: Field) -> None:
@@ -151,7 +153,8 @@ def typed_contract(contract: Contract) -> dict[str, Any]:
     terms = contract.terms
     capacity = terms.get("capacity")
     shown: dict[str, Any] = {key: terms.get(key, []) for key in ("areas", *LISTS)}
-    shown |= {key: terms.get(key, "") for key in _ASKED_NUMBERS}
+    # A month without limit may be written as a word; an empty field means the same.
+    shown |= {key: terms[key] for key in _ASKED_NUMBERS if isinstance(terms.get(key), int)}
     shown |= {f"counted_{code}": on for code, on in (terms.get("channels_counted") or {}).items()}
     return shown | {
         "starts_on": contract.starts_on.isoformat(),

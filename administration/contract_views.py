@@ -26,7 +26,8 @@ def new(body: str) -> ResponseReturnValue:
     viewer, form, now = current_viewer(), ContractForm(data=NEW_CONTRACT), clock.now()
     form.offer(contracts.prefecture_of(viewer))
     named = bodies.body_named(viewer, body)
-    if form.does(lambda: contracts.add_contract(viewer, body, form.plan({}), at=now)):
+    if form.validate_on_submit():
+        contracts.add_contract(viewer, body, form.plan({}), at=now)
         return to_body(body, "契約を加えました。")
     return show_form(form, Words("新しい契約", "加える", _back(body), named.name), _TEMPLATE)
 
@@ -40,7 +41,8 @@ def edit(body: str, day: str) -> ResponseReturnValue:
     form = ContractForm(data=typed_contract(contract))
     form.offer(contracts.prefecture_of(viewer))
     starts_on, kept = contract.starts_on, contract.terms
-    if form.does(lambda: contracts.change_contract(viewer, body, starts_on, plan=form.plan(kept), at=now)):
+    if form.validate_on_submit():
+        contracts.change_contract(viewer, body, starts_on, plan=form.plan(kept), at=now)
         return to_body(body, "契約を直しました。")
     return show_form(form, Words("始まる前の契約を直す", "直す", _back(body)), _TEMPLATE)
 
@@ -51,7 +53,8 @@ def end(body: str, day: str) -> ResponseReturnValue:
     """Set the last day of a contract in force."""
     viewer, form, now = current_viewer(), EndForm(), clock.now()
     contract = contracts.contract_named(viewer, body, _day(day))
-    if form.does(lambda: contracts.end_contract(viewer, body, _day(day), last_day=form.chosen(), at=now)):
+    if form.validate_on_submit():
+        contracts.end_contract(viewer, body, _day(day), last_day=form.chosen(), at=now)
         return to_body(body, "契約の終わりを決めました。")
     lead = f"{clock.era_day(contract.starts_on)}からの契約です。最後の日まで、新しい相談を受けます。"
     return show_form(form, Words("契約の終わりを決める", "決める", _back(body), lead))
@@ -64,7 +67,8 @@ def budget(body: str, day: str) -> ResponseReturnValue:
     viewer, now = current_viewer(), clock.now()
     contract = contracts.contract_named(viewer, body, _day(day))
     form = BudgetForm(data={"closed_from": contract.closed_from or ""})
-    if form.does(lambda: contracts.close_budget(viewer, body, _day(day), first_day=form.chosen(), at=now)):
+    if form.validate_on_submit():
+        contracts.close_budget(viewer, body, _day(day), first_day=form.chosen(), at=now)
         return to_body(body, "予算の終わりを決めました。")
     lead = "受けている相談は続きます。まだ来ていない日は、空にすると取り消せます。"
     return show_form(form, Words("予算の終わりを決める", "決める", _back(body), lead))
@@ -75,7 +79,8 @@ def budget(body: str, day: str) -> ResponseReturnValue:
 def withdraw(body: str, day: str) -> ResponseReturnValue:
     """Take a contract back that has not begun."""
     viewer, form, now = current_viewer(), StaffForm(), clock.now()
-    if form.does(lambda: contracts.withdraw_contract(viewer, body, _day(day), at=now)):
+    if form.validate_on_submit():
+        contracts.withdraw_contract(viewer, body, _day(day), at=now)
         return to_body(body, "契約を取り消しました。")
     return show_body(viewer, body, now, form=form)
 

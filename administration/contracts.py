@@ -91,7 +91,7 @@ def end_contract(viewer: Viewer, code: str, starts_on: date, *, last_day: date, 
         body = locked(viewer, code)
         contract, today = _in_force(body, starts_on, at), clock.day_in_japan(at)
         if last_day < today:
-            raise Refusal("終わりの日が過ぎています。今日か、それより後の日にしてください。")
+            raise Refusal("終わりの日が過ぎています。今日か、それより後の日にしてください。", "last_day")
         _refuse_overlap(_others(body, contract), contract.starts_on, last_day)
         contract.ends_on = last_day
         _trace(Act.CONTRACT_ENDED, viewer, body, at=at, starts_on=starts_on, last_day=last_day)
@@ -108,7 +108,7 @@ def close_budget(viewer: Viewer, code: str, starts_on: date, *, first_day: date 
         if contract.closed_from is not None and contract.closed_from <= today:
             raise Refusal("予算はもう終わっています。また受けるときは、この契約を終えて次の契約を加えてください。")
         if first_day is not None and first_day < today:
-            raise Refusal("予算の終わりの日が過ぎています。今日か、それより後の日にしてください。")
+            raise Refusal("予算の終わりの日が過ぎています。今日か、それより後の日にしてください。", "closed_from")
         contract.closed_from = first_day
         act = Act.BUDGET_REOPENED if first_day is None else Act.BUDGET_CLOSED
         _trace(act, viewer, body, at=at, starts_on=starts_on, closed_from=first_day)
@@ -132,9 +132,11 @@ def _others(body: Body, contract: Contract | None) -> list[Contract]:
 
 def _check(plan: Plan, others: list[Contract], at: datetime) -> None:
     if plan.starts_on < clock.day_in_japan(at):
-        raise Refusal("契約は今日か、それより後の日から始めてください。前の日の振り分けは、そのままにします。")
+        raise Refusal(
+            "契約は今日か、それより後の日から始めてください。前の日の振り分けは、そのままにします。", "starts_on"
+        )
     if plan.ends_on is not None and plan.ends_on < plan.starts_on:
-        raise Refusal("契約の終わりが、始まりより前です。")
+        raise Refusal("契約の終わりが、始まりより前です。", "ends_on")
     _refuse_overlap(others, plan.starts_on, plan.ends_on)
 
 
@@ -143,7 +145,7 @@ def _refuse_overlap(others: list[Contract], starts_on: date, ends_on: date | Non
     if place is not None:
         other = others[place]
         until = f"{clock.era_day(other.ends_on)}まで" if other.ends_on else "終わりの定めなし"
-        raise Refusal(f"{clock.era_day(other.starts_on)}からの契約（{until}）と日が重なります。")
+        raise Refusal(f"{clock.era_day(other.starts_on)}からの契約（{until}）と日が重なります。", "starts_on")
 
 
 def _trace(act: Act, viewer: Viewer, body: Body, *, at: datetime, **days: date | None) -> None:

@@ -73,9 +73,9 @@ def add_shift(viewer: Viewer, wanted: Shift, *, at: datetime) -> None:
         body = _kept_by(viewer)
         staff = session.scalars(staff_of(body.id).where(Staff.login == wanted.login)).one_or_none()
         if staff is None:
-            raise Refusal("この団体で働いている人を選んでください。")
+            raise Refusal("この団体で働いている人を選んでください。", "staff")
         if clock.day_in_japan(wanted.starts_at) < clock.day_in_japan(at):
-            raise Refusal("過ぎた日の当番は入れられません。")
+            raise Refusal("過ぎた日の当番は入れられません。", "on")
         _add(body, [(staff.id, wanted.starts_at, wanted.ends_at)])
         _trace(Act.SHIFT_ADDED, viewer, body, at=at, starts_at=wanted.starts_at)
 
@@ -153,7 +153,9 @@ def _add(body: Body, wanted: Sequence[tuple[int, datetime, datetime]]) -> None:
         place = first_crossing(spans, (begins, ends))
         if place is not None:
             shift, staff = there[place]
-            raise Refusal(f"{spoken(shift.starts_at, shift.ends_at)}の{staff.name}さんの当番と時間が重なります。")
+            raise Refusal(
+                f"{spoken(shift.starts_at, shift.ends_at)}の{staff.name}さんの当番と時間が重なります。", "begins"
+            )
     session.add_all(
         RotaShift(body_id=body.id, staff_id=staff_id, starts_at=begins, ends_at=ends)
         for staff_id, begins, ends in wanted

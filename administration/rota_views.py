@@ -29,7 +29,8 @@ def week() -> ResponseReturnValue:
 def add() -> ResponseReturnValue:
     """Put somebody on duty."""
     viewer, form, now = current_viewer(), ShiftForm(), clock.now()
-    if form.does(lambda: duty.add_shift(viewer, form.shift(), at=now)):
+    if form.validate_on_submit():
+        duty.add_shift(viewer, form.shift(), at=now)
         return _to_week(duty.monday_of(clock.day_in_japan(form.shift().starts_at)), "当番を入れました。")
     return show_rota(viewer, _week(), now, form=form)
 
@@ -39,7 +40,8 @@ def add() -> ResponseReturnValue:
 def remove() -> ResponseReturnValue:
     """Take a shift out."""
     viewer, form, now = current_viewer(), ShiftRowForm(), clock.now()
-    if form.does(lambda: duty.remove_shift(viewer, form.begins, at=now)):
+    if form.validate_on_submit():
+        duty.remove_shift(viewer, form.begins, at=now)
         return _to_week(_week(), "当番を消しました。")
     return show_rota(viewer, _week(), now, form=form)
 
@@ -49,7 +51,8 @@ def remove() -> ResponseReturnValue:
 def copy() -> ResponseReturnValue:
     """Copy a week into the following ones."""
     viewer, form, now = current_viewer(), CopyForm(), clock.now()
-    if form.does(lambda: duty.copy_week(viewer, form.monday(), weeks=int(form.weeks.data), at=now)):
+    if form.validate_on_submit():
+        duty.copy_week(viewer, form.monday(), weeks=int(form.weeks.data), at=now)
         return _to_week(_week() + duty.WEEK, "当番を写しました。")
     return show_rota(viewer, _week(), now, form=form)
 

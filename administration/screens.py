@@ -24,13 +24,13 @@ class Words:
 
 
 def show_form(form: StaffForm, words: Words, template: str = "administration/act.html") -> ResponseReturnValue:
-    """Return the page of one form; a form at fault keeps what was typed, with status 400."""
+    """Return the page of one form; a form at fault keeps what was typed, with the status of a fault."""
     shown = render_template(template, form=form, words=words, errors=form.faults)
-    return (shown, 400) if form.faults else shown
+    return (shown, form.status) if form.faults else shown
 
 
 def show_body(viewer: Viewer, code: str | None, now: datetime, *, form: StaffForm | None = None) -> ResponseReturnValue:
-    """Return the page of a body, or without a code of the viewer's own; a form at fault gives its sentences and 400.
+    """Return the page of a body, or without a code of the viewer's own; a form at fault gives its sentences.
 
     Raises: NoResultFound: there is no such body for this viewer.
     """
@@ -40,15 +40,15 @@ def show_body(viewer: Viewer, code: str | None, now: datetime, *, form: StaffFor
     base = "/app/dantai" if code is None else f"/ken/dantai/{code}"
     faults = form.faults if form else []
     shown = render_template(template, page=page, form=pause, errors=faults, base=base)
-    return (shown, 400) if faults else shown
+    return (shown, form.status) if form and faults else shown
 
 
 def show_rota(viewer: Viewer, monday: date, now: datetime, *, form: StaffForm | None = None) -> ResponseReturnValue:
-    """Return a week of the viewer's body's rota; a form at fault keeps what was typed, with status 400."""
+    """Return a week of the viewer's body's rota; a form at fault keeps what was typed, with the status of a fault."""
     page = rotapage.page_of(viewer, monday, now)
     add = form if isinstance(form, ShiftForm) else ShiftForm(formdata=None)
     add.offer(page.staff, page.next_hole)
     faults = form.faults if form else []
     copy = CopyForm(formdata=None, data={"week": monday.isoformat()})
     shown = render_template("administration/rota.html", page=page, add=add, copy=copy, errors=faults)
-    return (shown, 400) if faults else shown
+    return (shown, form.status) if form and faults else shown

@@ -8,7 +8,8 @@ from typing import Any
 from foundation import clock
 from records.prefecture import Prefecture
 from records.reachcodes import CHANNEL
-from routing.terms import LISTS, NUMBERS, REPORT_UNIT, SWITCHES, UNLIMITED
+from routing.candidates import UNLIMITED
+from routing.terms import LISTS, NUMBERS, REPORT_UNIT, SWITCHES
 
 _YES_NO: Mapping[bool | None, str] = {True: "はい", False: "いいえ", None: ""}
 
@@ -20,7 +21,7 @@ def terms_in_words(terms: Mapping[str, Any], prefecture: Prefecture) -> list[tup
         ("地域", areas_in_words(terms.get("areas") or (), prefecture)),
         *((label, "、".join(labels[code] for code in listed)) for label, labels, listed in lists),
         ("持てる件数", _capacity(terms.get("capacity"))),
-        *((label, f"{terms[key]:,}" if key in terms else "") for key, label in NUMBERS.items()),
+        *((label, _number(terms.get(key))) for key, label in NUMBERS.items()),
         *((label, _YES_NO[terms.get(key)]) for key, label in SWITCHES.items()),
         ("件数に入れる方法", "、".join(_counted(terms.get("channels_counted") or {}))),
         ("数える単位", REPORT_UNIT.get(terms.get("report_unit", ""), "")),
@@ -44,6 +45,12 @@ def _capacity(capacity: object) -> str:
     if isinstance(capacity, int):
         return f"{capacity}件まで"
     return "上限なし" if capacity == UNLIMITED else "上限の定めなし"
+
+
+def _number(value: object) -> str:
+    if isinstance(value, int):
+        return f"{value:,}"
+    return "上限なし" if value == UNLIMITED else ""
 
 
 def _counted(days: Mapping[str, str]) -> list[str]:

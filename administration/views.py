@@ -3,17 +3,17 @@
 from flask import Blueprint, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
-from accounts.guards import auditors_only, prefecture_only
+from accounts.guards import auditors_only
 from accounts.sign_in import current_viewer
-from administration import audit, body_views, catalogue, contract_views, health, rota_views
+from administration import audit, body_views, contract_views, health, rota_views, ruleset_views
 from foundation import clock
 from foundation.database import transaction
+from foundation.numbers import whole_number
 from records import trail
 from records.trail import ACT_LABEL, Act
-from routing import store
 
 pages = Blueprint("administration", __name__)
-for _part in (body_views, contract_views, rota_views):
+for _part in (body_views, contract_views, rota_views, ruleset_views):
     pages.register_blueprint(_part.pages)
 _TRACES = 100
 
@@ -31,21 +31,12 @@ def ready() -> ResponseReturnValue:
     return jsonify(found), 200 if all(found.values()) else 503
 
 
-@pages.get("/ken/kisoku")
-@prefecture_only
-def rules() -> ResponseReturnValue:
-    """Show the rules in force, in order, in words."""
-    ruleset = store.rules_in_force(current_viewer().prefecture_id, clock.now().date())
-    sections = (("関門", ruleset.gates), ("要確認にする条件", ruleset.holds), ("行き先の規則", ruleset.rules))
-    return render_template("administration/rules.html", ruleset=ruleset, sections=sections, labels=catalogue.ADDRESSEES)
-
-
 @pages.get("/ken/kansa")
 @auditors_only
 def trail_page() -> ResponseReturnValue:
     """Show the newest traces of the prefecture; reading them leaves one."""
     viewer, now = current_viewer(), clock.now()
-    rows = audit.named_traces(viewer.prefecture_id, request.args.get("before", type=int), _TRACES)
+    rows = audit.named_traces(viewer.prefecture_id, request.args.get("before", type=whole_number), _TRACES)
     with transaction():
         trail.leave(Act.TRAIL_READ, at=now, by=viewer.staff_id, prefecture_id=viewer.prefecture_id)
     return render_template("administration/trail.html", rows=rows, more=len(rows) == _TRACES, act_labels=ACT_LABEL)

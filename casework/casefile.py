@@ -8,7 +8,7 @@ from accounts.scope import Sight, Viewer, may_see
 from foundation.database import session, transaction
 from foundation.refusal import Refusal
 from records import trail
-from records.assignment import Assignment
+from records.assignment import LIVE_STATES, Assignment, AssignmentState, CoAssignment
 from records.body import Body
 from records.case import Case
 from records.consultation import Consultation
@@ -55,9 +55,30 @@ def lock_own(viewer: Viewer, reference: str) -> Case:
     return case
 
 
+def lock_shared(viewer: Viewer, reference: str) -> Case:
+    """Return a locked case that the viewer's body works on, as its lead or beside it.
+
+    Raises: NoResultFound: there is none for this viewer. Refusal: as for `lock_own`, for whoever takes no part.
+    """
+    case = lock(viewer, reference)
+    part = part_of(viewer, case)
+    return case if part and part.state == AssignmentState.ACCEPTED else lock_own(viewer, reference)
+
+
+def part_of(viewer: Viewer, case: Case) -> CoAssignment | None:
+    """Return what the viewer's body was asked for beside the lead, while it stands; None for the lead itself."""
+    if case.lead_body_id == viewer.body_id:
+        return None
+    asked = select(CoAssignment).where(CoAssignment.case_id == case.id, CoAssignment.body_id == viewer.body_id)
+    return session.scalars(asked.where(CoAssignment.state.in_(LIVE_STATES))).one_or_none()
+
+
 def is_open_to(viewer: Viewer, case: Case) -> bool:
     """Say whether the viewer may see who it is about: after acceptance, and at the prefecture's desk (law.md 6.3)."""
-    return case.is_accepted or viewer.is_desk
+    if viewer.is_desk or case.lead_body_id == viewer.body_id:
+        return case.is_accepted or viewer.is_desk
+    part = part_of(viewer, case)
+    return part is not None and part.state == AssignmentState.ACCEPTED
 
 
 def leave(act: Act, case: Case, *, by: Viewer, at: datetime, **detail: str | int) -> None:

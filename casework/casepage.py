@@ -18,6 +18,7 @@ from casework.reasons import Why
 from casework.wording import REACH_KEYS, Rows, Wording
 from foundation import clock
 from foundation.database import session
+from records.assignment import AssignmentState, CoAssignment
 from records.case import Case
 from records.casecodes import NEIGHBOUR, NEXT_STEP, OUTCOME
 from records.casework import Referral
@@ -70,6 +71,7 @@ class CasePage:
     lead: str
     is_own: bool
     is_desk: bool
+    is_beside: bool
     can_accept: bool
     proposal: str = ""
     needs_consent: bool = False
@@ -83,6 +85,7 @@ def case_page(case: Case, viewer: Viewer, *, at: datetime) -> CasePage:
     told = casefile.consultations(case)
     proposed = desk.proposal(case) if viewer.is_desk else None
     is_own = case.lead_body_id == viewer.body_id
+    part = casefile.part_of(viewer, case)
     return CasePage(
         case=case,
         heading=case.reference,
@@ -96,11 +99,16 @@ def case_page(case: Case, viewer: Viewer, *, at: datetime) -> CasePage:
         lead=wording.body_name_of(case.lead_body_id),
         is_own=is_own,
         is_desk=viewer.is_desk,
-        can_accept=is_own and not case.is_accepted and case.review is None and case.state != "closed",
+        is_beside=part is not None and part.state == AssignmentState.ACCEPTED,
+        can_accept=case.review is None and case.state != "closed" and _is_asked(case, part, is_own=is_own),
         proposal=proposed.name if proposed else "",
         needs_consent=proposed is not None and desk.needs_consent(case, proposed),
         opened=_opened(Reader(case, viewer, wording, staff), told, at) if casefile.is_open_to(viewer, case) else None,
     )
+
+
+def _is_asked(case: Case, part: CoAssignment | None, *, is_own: bool) -> bool:
+    return not case.is_accepted if is_own else part is not None and part.state == AssignmentState.OFFERED
 
 
 def _opened(reader: Reader, told: list[Consultation], at: datetime) -> Opened:

@@ -84,5 +84,6 @@ def _check_tries(days: list[date]) -> None:
         tried = f"今は{len(days)}日（{'、'.join(clock.short_day(day) for day in days)}）" if days else "まだありません"
         raise Refusal(
             f"「連絡がつかない」で終えるには、別の日に{TRIES_NEEDED}回の連絡が要ります。{tried}。"
-            f"あと{missing}日、日を変えて連絡してください。"
+            f"あと{missing}日、日を変えて連絡してください。",
+            "reason",
         )

@@ -12,9 +12,9 @@ from foundation.database import session, transaction
 from foundation.refusal import Refusal
 from records.body import Body
 from records.case import Case
-from records.casecodes import SUPPORT_TYPE_OF_KIND
 from records.casework import Contact
 from records.trail import Act
+from routing import offers
 from routing.due import Hours
 
 NEXT_IN = {
@@ -52,11 +52,13 @@ def log_contact(viewer: Viewer, reference: str, what: Contacted, *, at: datetime
     Raises: Refusal: the case is closed or not the viewer's, or the contact lies ahead.
     """
     with transaction():
-        case = casefile.lock_own(viewer, reference)
+        case = casefile.lock_shared(viewer, reference)
         _check_loggable(case, what, at)
         contact = new_contact(viewer, case, what, at=at, counted_today=_is_counted_on(case, what))
         session.add(contact)
-        move_on(case, what, at)
+        # The next step is the lead's to plan; whoever takes part only tells what was done.
+        if case.lead_body_id == viewer.body_id:
+            move_on(case, what, at)
         casefile.leave(Act.CONTACT_LOGGED, case, by=viewer, at=at, method=what.method, result=what.result)
     return contact
 
@@ -65,9 +67,9 @@ def _check_loggable(case: Case, what: Contacted, at: datetime) -> None:
     if case.state == "closed":
         raise Refusal("終結した相談です。「また開く」を押してから記録してください。")
     if what.held_at > at + timedelta(minutes=1):
-        raise Refusal("「いつ」が先の時刻です。連絡したあとで記録してください。")
+        raise Refusal("「いつ」が先の時刻です。連絡したあとで記録してください。", "held_at")
     if clock.day_in_japan(what.held_at) < case.opened_on:
-        raise Refusal("「いつ」が受付の日より前です。日付を確かめてください。")
+        raise Refusal("「いつ」が受付の日より前です。日付を確かめてください。", "held_at")
 
 
 def new_contact(viewer: Viewer, case: Case, what: Contacted, *, at: datetime, counted_today: bool) -> Contact:
@@ -88,11 +90,18 @@ def new_contact(viewer: Viewer, case: Case, what: Contacted, *, at: datetime, co
         result=what.result,
         counterpart=what.counterpart,
         is_countable=countable.is_countable(what.method, what.result, counted_today=counted_today),
-        support_type=case.support_type or SUPPORT_TYPE_OF_KIND[body.kind],
+        support_type=_support_type(case, body, clock.day_in_japan(what.held_at)),
         programme=case.programme,
         minutes=what.minutes,
         memo=what.memo or None,
     )
+
+
+def _support_type(case: Case, body: Body, on: date) -> str:
+    """Return what the work counts as: the lead's is the case's, that of a body beside it its own contract's."""
+    if case.lead_body_id == body.id and case.support_type:
+        return case.support_type
+    return offers.support_type(body.id, on)
 
 
 def _is_counted_on(case: Case, what: Contacted) -> bool:
@@ -146,7 +155,7 @@ def watch(viewer: Viewer, reference: str, until: date, *, at: datetime) -> Case:
         if case.state == "closed" or not case.is_accepted:
             raise Refusal("見守りにできるのは、受けて開いている相談だけです。")
         if until <= clock.day_in_japan(at):
-            raise Refusal("見守りの日は、あしたから先の日にしてください。")
+            raise Refusal("見守りの日は、あしたから先の日にしてください。", "until")
         rest(case, until)
         casefile.leave(Act.NOTE_WRITTEN, case, by=viewer, at=at, kind="watch")
     return case

@@ -68,7 +68,7 @@ def confirm(viewer: Viewer, reference: str, *, at: datetime, has_consent: bool =
         if body is None:
             raise Refusal("提案された団体がありません。「ほかの団体を選ぶ」で決めてください。")
         if needs_consent(case, body) and not has_consent:
-            raise Refusal(_ASK_FIRST)
+            raise Refusal(_ASK_FIRST, "consent")
         if earlier is not None:
             attaching.attach(viewer, case, earlier, at=at)
         else:
@@ -96,13 +96,14 @@ def _check_choice(case: Case, body: Body, chosen: Chosen) -> None:
     if case.state == "closed" or case.review == "waiting":
         raise Refusal("この相談は、今は回せません。開いてから、または振り分けを待ってから選んでください。")
     if case.lead_body_id == body.id and case.review is None:
-        raise Refusal(f"この相談は、もう{body.name}に回っています。")
-    if body.code in offers.declined(case.id):
-        raise Refusal(f"{body.name}は、この相談を受けられないと答えています。ほかの団体を選んでください。")
+        raise Refusal(f"この相談は、もう{body.name}に回っています。", "body")
+    if body.code in offers.said_no(case.id):
+        said = f"{body.name}には、この相談をもう聞きました（受けられない、または返事なし）。"
+        raise Refusal(f"{said}ほかの団体を選んでください。", "body")
     if body.kind != "PREF" and case.is_restricted:
         raise Refusal("県の担当だけが見られる相談です。先に「確認にもどす」を押してください。")
     if needs_consent(case, body) and not chosen.has_consent:
-        raise Refusal(_ASK_FIRST)
+        raise Refusal(_ASK_FIRST, "consent")
 
 
 def _lock_at_desk(viewer: Viewer, reference: str) -> Case:

@@ -101,4 +101,4 @@ def open_case(reference: str) -> ResponseReturnValue:
     case, body = desk.behind_a_reason(viewer, reference)
     words = Words("理由を書いて開く", "開く", f"{body}の相談です。理由は団体の画面にも出ます。8時間で閉じます。")
     shown = render_template("casework/act.html", case=case, form=form, errors=form.faults, words=words)
-    return shown, 400 if form.faults else 200
+    return shown, form.status if form.faults else 200

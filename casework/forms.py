@@ -9,6 +9,7 @@ from casework.closing import Closed
 from casework.contacts import NEXT_IN, Contacted
 from casework.handling import Declined
 from casework.referrals import Handed
+from foundation.numbers import whole_number
 from records.casecodes import CLOSE_REASON, COUNTERPART, DECLINE_REASON, METHOD, NEIGHBOUR, RESULT, SCREENING
 
 MINUTES = {"5": "5分", "15": "15分", "30": "30分", "60": "60分"}
@@ -92,6 +93,12 @@ class WatchForm(StaffForm):
     until = StringField("いつまで", validators=[day("日付を 2025-09-24 のように入れてください。")])
 
 
+class ReleaseForm(StaffForm):
+    """出所の日を変える."""
+
+    day = StringField("出所の日（予定）", validators=[day("日付を 2025-09-24 のように入れてください。")])
+
+
 class ReferralForm(StaffForm):
     """つなぎ."""
 
@@ -111,4 +118,4 @@ class ReferralRowForm(StaffForm):
 
     def row(self) -> int:
         """Return the referral's number; one that no row has when it is none."""
-        return int(self.referral.data) if self.referral.data.isdecimal() else 0
+        return whole_number(self.referral.data) if self.referral.data.isdecimal() else 0

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from accounts.scope import Viewer
-from casework import casefile, deadlines
+from casework import casefile, deadlines, taking_part
 from foundation import clock
 from foundation.database import session, transaction
 from foundation.refusal import Refusal
@@ -33,6 +33,10 @@ def accept(viewer: Viewer, reference: str, *, at: datetime) -> Case:
     """
     with transaction():
         case = casefile.lock(viewer, reference)
+        part = casefile.part_of(viewer, case)
+        if part is not None:
+            taking_part.accept(viewer, case, part, at=at)
+            return case
         _offered(viewer, case, at)
         take_on(viewer, case, at=at)
     return case
@@ -80,11 +84,15 @@ def decline(viewer: Viewer, reference: str, why: Declined, *, at: datetime) -> N
         case = casefile.lock(viewer, reference)
         if viewer.is_desk:
             raise Refusal("県の担当は断れません。ほかの団体を選ぶか、対象外にしてください。")
+        part = casefile.part_of(viewer, case)
+        if part is not None:
+            taking_part.decline(viewer, case, part, reason=why.reason, at=at)
+            return
         assignment = _offered(viewer, case, at)
         turn_down(viewer, assignment, why, at=at)
         session.flush()
         casefile.leave(Act.CASE_DECLINED, case, by=viewer, at=at, reason=why.reason)
-        dispatch.after_decline(case, at)
+        dispatch.after_no(case, at, cause="decline")
 
 
 def turn_down(viewer: Viewer, assignment: Assignment, why: Declined, *, at: datetime) -> None:

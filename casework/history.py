@@ -10,7 +10,7 @@ from accounts.scope import Viewer
 from casework.wording import Wording
 from foundation import clock
 from foundation.database import session
-from records.assignment import Assignment, AssignmentState, StoredDecision
+from records.assignment import Assignment, AssignmentState, CoAssignment, StoredDecision
 from records.case import Case, CaseOpening, CasePeriod
 from records.casecodes import CLOSE_REASON, COUNTERPART, DECLINE_REASON, METHOD, NEIGHBOUR, OUT_REASON, OUTCOME, RESULT
 from records.casework import Contact, Note, Referral
@@ -20,6 +20,12 @@ from records.reachcodes import CHANNEL
 from records.staff import Staff
 
 _BY_ITSELF = "自動"
+_PART_ENDED: dict[str, str] = {
+    AssignmentState.ACCEPTED: "副担当を受けた",
+    AssignmentState.DECLINED: "副担当を受けられない",
+    AssignmentState.WITHDRAWN: "副担当から主担当へ",
+    AssignmentState.LAPSED: "副担当の返事なし",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,10 +119,22 @@ def _answered(reader: Reader) -> Iterator[Item]:
         if assignment.state == AssignmentState.DECLINED:
             reason, note = _decline(assignment, reader.viewer)
             yield Item(kind="move", word="受けられない", at=at, by=body, result=reason, text=note)
+        elif assignment.state == AssignmentState.LAPSED:
+            yield Item(kind="move", word="期限までに返事なし", at=at, by=_BY_ITSELF, result=body)
         elif assignment.state == AssignmentState.WITHDRAWN:
             yield Item(kind="move", word="打診を取り下げ", at=at, by="県の担当", result=body)
         else:
             yield Item(kind="move", word="受けた", at=at, by=reader.name(assignment.answered_by), result=body)
+
+
+def _parts(reader: Reader) -> Iterator[Item]:
+    query = select(CoAssignment).where(CoAssignment.case_id == reader.case.id).order_by(CoAssignment.id)
+    for part in session.scalars(query):
+        body = reader.wording.body_name_of(part.body_id)
+        yield Item(kind="move", word="副担当の打診", at=part.offered_at, result=body, by=_BY_ITSELF)
+        if part.answered_at is not None:
+            by = reader.name(part.answered_by) or _BY_ITSELF
+            yield Item(kind="move", word=_PART_ENDED[part.state], at=part.answered_at, result=body, by=by)
 
 
 def _decline(assignment: Assignment, viewer: Viewer) -> tuple[str, str]:
@@ -188,5 +206,5 @@ def _on_day(day: date, word: str, result: str = "", *, by: str = "", text: str =
 
 
 _SOURCES: tuple[Callable[[Reader], Iterator[Item]], ...] = (
-    _told, _decided, _answered, _contacts, _notes, _referrals, _periods, _openings,
+    _told, _decided, _answered, _parts, _contacts, _notes, _referrals, _periods, _openings,
 )  # fmt: skip

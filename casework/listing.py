@@ -133,7 +133,7 @@ def _line(row: Row[Any], now: datetime, hours: Hours) -> Line:
         last=_last_words(case, now),
         worker=row.worker or "",
         safe="・".join(_safe_phrases(row)),
-        fresh=not case.is_accepted and case.review is None,
+        fresh=not row.is_ours and case.review is None,
     )
 
 
@@ -145,7 +145,7 @@ def state_words(case: Case) -> tuple[str, str]:
 
 
 def _safe_phrases(row: Row[Any]) -> list[str]:
-    if not row.Case.is_accepted:
+    if not row.is_ours:
         return []
     answers = {key: getattr(row, key) for key in SAFE_KEYS} | (row.reach or {})
     return safety.phrases({key: value for key, value in answers.items() if value}, row.Case.flags)[:_PHRASES_A_ROW]

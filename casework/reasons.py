@@ -8,28 +8,30 @@ from typing import Any
 from sqlalchemy import select
 
 from accounts.scope import Viewer
+from casework import casefile
 from casework.wording import Wording
 from foundation.database import session
 from records.assignment import StoredDecision
 from records.case import Case
-from records.casecodes import DECLINE_REASON, OUTCOME
+from records.casecodes import DECLINE_REASON
 
 _VERDICT = {"chosen": "選んだ", "co": "あわせて関わる", "proposed": "案", "passed_over": "選ばなかった"}
-# A body that the person did not want is not told, nor is anybody who might tell it.
-_DESKS_ONLY = frozenset({"wish"})
+# A body that the person did not want, or that stands against somebody, is not told, nor is anybody who might tell it.
+_DESKS_ONLY = frozenset({"wish", "conflict"})
 _DECLINED = "この相談を受けられないと答えました。"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Why:
-    """Why a case came where it is."""
+    """Why a case came where it is; `by` is the rule or the desk, `earlier` what was decided before, newest first."""
 
     made_at: datetime
-    outcome: str
-    rule: str
+    by: str
     ruleset: str
     words: str
+    known: list[str]
     verdicts: list[tuple[str, str, str]]
+    earlier: list[tuple[datetime, str]]
 
 
 def why(case: Case, viewer: Viewer, wording: Wording) -> Why | None:
@@ -37,23 +39,30 @@ def why(case: Case, viewer: Viewer, wording: Wording) -> Why | None:
 
     A body refused by the person's wish, and a conflict with other people, is shown to the prefecture's desk alone.
     """
-    newest = select(StoredDecision).where(StoredDecision.case_id == case.id).order_by(StoredDecision.id.desc())
-    decision = session.scalars(newest.limit(1)).one_or_none()
-    if decision is None:
+    query = select(StoredDecision).where(StoredDecision.case_id == case.id).order_by(StoredDecision.id.desc())
+    decisions = session.scalars(query).all()
+    if not decisions:
         return None
+    decision, *earlier = decisions
     content = decision.content
     return Why(
         made_at=decision.made_at,
-        outcome=OUTCOME[decision.outcome],
-        rule=content["rule"],
+        by="県の担当の決定" if decision.staff_id else f"規則 {content['rule'] or '-'}",
         ruleset=decision.ruleset,
         words=content["words"],
+        known=[wording.body_name(code) for code in content.get("known", ()) if _may_know(code, viewer, wording)],
         verdicts=[
             (wording.body_name(verdict["body"]), _VERDICT[verdict["verdict"]], _words(verdict, viewer))
             for verdict in content["candidates"]
             if viewer.is_desk or verdict["reason"] not in _DESKS_ONLY
         ],
+        earlier=[(made.made_at, made.content["words"]) for made in earlier if casefile.is_open_to(viewer, case)],
     )
+
+
+def _may_know(code: str, viewer: Viewer, wording: Wording) -> bool:
+    """Say whether the viewer may learn that the writer was with a body before: its own people and the desk may."""
+    return viewer.is_desk or (code in wording.bodies and wording.bodies[code].id == viewer.body_id)
 
 
 def _words(verdict: Mapping[str, Any], viewer: Viewer) -> str:

@@ -37,7 +37,7 @@ def make_referral(viewer: Viewer, reference: str, handed: Handed, *, at: datetim
         if case.state == "closed":
             raise Refusal("終結した相談です。「また開く」を押してから記録してください。")
         if not case.opened_on <= handed.made_on <= clock.day_in_japan(at):
-            raise Refusal("つないだ日は、受付の日から今日までの日にしてください。")
+            raise Refusal("つないだ日は、受付の日から今日までの日にしてください。", "made_on")
         referral = new_referral(viewer, case, handed)
         session.add(referral)
         ask_in_time(case, at)

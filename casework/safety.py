@@ -92,11 +92,10 @@ def _about_the_owner(answers: Answers) -> list[_Phrase]:
 
 def _about_time(answers: Answers) -> list[_Phrase]:
     times = _several(answers, "time_ok")
-    if not times:
-        return []
-    if "any" in times:
-        return [(3, "時間はいつでもよい")]
-    return [(2, f"電話は {'、'.join(TIME_OK.get(time, time) for time in times)}")]
+    narrower = [TIME_OK.get(time, time) for time in times if time != "any"]
+    if narrower:
+        return [(2, f"電話は {'、'.join(narrower)}")]
+    return [(3, "時間はいつでもよい")] if times else []
 
 
 def _one(answers: Answers, key: str) -> str:

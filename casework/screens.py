@@ -40,7 +40,7 @@ class Words:
 
 
 def show_case(viewer: Viewer, reference: str, *, now: datetime, form: StaffForm | None = None) -> ResponseReturnValue:
-    """Return the page of a case; with a form at fault its sentences, and status 400.
+    """Return the page of a case; with a form at fault its sentences, and the status of a fault.
 
     Raises: NoResultFound: there is no such case for this viewer.
     """
@@ -53,10 +53,11 @@ def show_case(viewer: Viewer, reference: str, *, now: datetime, form: StaffForm 
         errors=form.faults if form else [],
         log_options=_LOG_OPTIONS,
         log_chosen=_chosen(page, log, now),
-        log_errors=log.first_faults if log else {},
+        faults=form.first_faults if form else {},
+        log_is_typed=log is not None,
         log_then=_THEN,
     )
-    return (shown, 400) if form else shown
+    return (shown, form.status) if form else shown
 
 
 def _chosen(page: CasePage, log: ContactForm | None, now: datetime) -> Mapping[str, str]:
@@ -72,10 +73,10 @@ def _chosen(page: CasePage, log: ContactForm | None, now: datetime) -> Mapping[s
 
 
 def show_form(viewer: Viewer, reference: str, form: StaffForm, *, words: Words) -> ResponseReturnValue:
-    """Return the page of one form on a case; a form at fault keeps what was typed, with status 400.
+    """Return the page of one form on a case; a form at fault keeps what was typed, with the status of a fault.
 
     Raises: NoResultFound: there is no such case for this viewer.
     """
     case = session.scalars(casefile.case_for(viewer, reference)).one()
     shown = render_template("casework/act.html", case=case, form=form, errors=form.faults, words=words)
-    return (shown, 400) if form.faults else shown
+    return (shown, form.status) if form.faults else shown

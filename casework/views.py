@@ -7,14 +7,25 @@ from werkzeug import Response
 from accounts.checks import StaffForm, read_day
 from accounts.guards import counselors_only
 from accounts.sign_in import current_viewer
-from casework import closing, contacts, desk, desk_views, handling, numbers, referrals
-from casework.forms import CloseForm, ContactForm, DeclineForm, NoteForm, ReferralForm, ReferralRowForm, WatchForm
+from casework import closing, conflict_views, contacts, desk, desk_views, handling, numbers, referrals, releases
+from casework.forms import (
+    CloseForm,
+    ContactForm,
+    DeclineForm,
+    NoteForm,
+    ReferralForm,
+    ReferralRowForm,
+    ReleaseForm,
+    WatchForm,
+)
 from casework.listing import case_path, listing
 from casework.screens import Words, show_case, show_form
 from foundation import clock
+from foundation.numbers import whole_number
 
 pages = Blueprint("casework", __name__)
 pages.register_blueprint(desk_views.pages)
+pages.register_blueprint(conflict_views.pages)
 
 
 def _back_to(reference: str, said: str) -> Response:
@@ -26,7 +37,7 @@ def _back_to(reference: str, said: str) -> Response:
 @counselors_only
 def queue() -> ResponseReturnValue:
     """Show the viewer's open cases."""
-    wanted, number = request.args.get("view", ""), request.args.get("p", 1, type=int)
+    wanted, number = request.args.get("view", ""), request.args.get("p", 1, type=whole_number)
     page = listing(current_viewer(), wanted=wanted, page=number, now=clock.now())
     return render_template("casework/queue.html", page=page)
 
@@ -107,6 +118,18 @@ def watch(reference: str) -> ResponseReturnValue:
         contacts.watch(current_viewer(), reference, read_day(form.until.data), at=clock.now())
         return _back_to(reference, "見守りにしました。")
     words = Words("見守りにする", "見守りにする", "その日に、また一覧の期限に出ます。")
+    return show_form(current_viewer(), reference, form, words=words)
+
+
+@pages.route("/app/c/<reference>/release", methods=["GET", "POST"])
+@counselors_only
+def release(reference: str) -> ResponseReturnValue:
+    """Keep another day of a planned release."""
+    form = ReleaseForm()
+    if form.validate_on_submit():
+        releases.move(current_viewer(), reference, read_day(form.day.data), at=clock.now())
+        return _back_to(reference, "出所の日を変えました。")
+    words = Words("出所の日を変える", "変える", "出所を待っている相談は、団体に聞く日も一緒に動きます。")
     return show_form(current_viewer(), reference, form, words=words)
 
 

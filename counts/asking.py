@@ -10,13 +10,11 @@ from counts.definitions import FIGURES
 from counts.facts import Split
 from counts.sheet import TOTAL, Cell, every_heading
 from counts.tally import Scope
-from foundation.clock import Month, day_in_japan
+from foundation.clock import Month, check_year, day_in_japan
 from foundation.database import session
 from foundation.refusal import BadInput
 from records.case import Case
 from records.prefecture import Prefecture
-
-_YEARS = range(2000, 2100)
 
 
 def read_month(text: str, field: str = "month") -> Month:
@@ -28,8 +26,7 @@ def read_month(text: str, field: str = "month") -> Month:
         month = Month.read(text)
     except BadInput as fault:
         raise BadInput(f"{field}: {text!r} is not a month like 2025-09") from fault
-    if month.year not in _YEARS:
-        raise BadInput(f"{field}: {text!r} is not between 2000 and 2099")
+    check_year(month.first_day, text, field)
     return month
 
 

@@ -35,7 +35,7 @@ def month_command(month: str, *, prefecture: str, form: str, output: str | None)
     if output is None:
         click.echo(content, nl=False)
     else:
-        _write(Path(output), content)
+        _write(output, content)
 
 
 @group.command("reconcile")
@@ -78,12 +78,15 @@ def _value(sheet: Sheet, row: Row, figure: str) -> dict[str, str | int | None]:
     }
 
 
-def _write(path: Path, content: bytes) -> None:
+def _write(name: str, content: bytes) -> None:
     """Write the file beside its place and move it there: nobody ever sees half of it."""
+    path = Path(name)
+    if not path.name:
+        raise BadInput(f"--output: {name!r} is not the name of a file")
     draft = path.parent / f".{path.name}.{secrets.token_hex(4)}"
     try:
         draft.write_bytes(content)
         draft.replace(path)
     except OSError as fault:
         draft.unlink(missing_ok=True)
-        raise BadInput(f"--output: {str(path)!r} cannot be written: {fault.strerror}") from fault
+        raise BadInput(f"--output: {name!r} cannot be written: {fault.strerror}") from fault

@@ -8,6 +8,7 @@ from accounts.sign_in import current_viewer
 from counts import asking, export, listing, screens
 from counts.sheet import month_sheet
 from foundation import clock
+from foundation.numbers import whole_number
 from foundation.pages import error_page
 from foundation.refusal import BadInput
 
@@ -45,7 +46,7 @@ def rows_page(month: str, figure: str) -> ResponseReturnValue:
     """List the cases behind a number."""
     viewer, wanted = current_viewer(), asking.read_month(month)
     cell = asking.read_cell(viewer.prefecture_id, figure, request.args)
-    page = request.args.get("page", 1, type=int)
+    page = request.args.get("page", 1, type=whole_number)
     listed = listing.list_rows(viewer, cell, wanted, page=page, at=clock.now())
     return render_template("counts/rows.html", **screens.listing_screen(listed))
 

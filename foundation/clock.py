@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 from foundation.refusal import BadInput
 
 JAPAN = ZoneInfo("Asia/Tokyo")
+# The years in which anything of ours can happen; what lies outside was mistyped.
+OUR_YEARS = range(2000, 2100)
 _FIRST_MONTH = 4
 _MONTHS = 12
 _REIWA_BEGINS = 2018
@@ -26,17 +28,24 @@ def start_at(moment: datetime | None) -> None:
     _offset[0] = timedelta(0) if moment is None else moment - datetime.now(UTC)
 
 
-def read_moment(text: str) -> datetime:
+def read_moment(text: str, field: str = "moment") -> datetime:
     """Return the aware moment written in `text`; without an offset it is Japan time.
 
-    Raises: BadInput: `text` is no ISO 8601 date and time.
+    Raises: BadInput: `text` is no ISO 8601 date and time, or none of our years; the sentence names `field`.
     """
     try:
         moment = datetime.fromisoformat(text)
     except ValueError as fault:
-        message = f"moment: {text!r} is not a date and time like 2025-09-18T09:58"
+        message = f"{field}: {text!r} is not a date and time like 2025-09-18T09:58"
         raise BadInput(message) from fault
+    check_year(moment, text, field)
     return moment if moment.tzinfo else moment.replace(tzinfo=JAPAN)
+
+
+def check_year(day: date, text: str, field: str) -> None:
+    """Check that a day or moment written as `text` lies in our years. Raises: BadInput: the sentence names `field`."""
+    if day.year not in OUR_YEARS:
+        raise BadInput(f"{field}: {text!r} is not between {OUR_YEARS[0]} and {OUR_YEARS[-1]}")
 
 
 def in_japan(moment: datetime) -> datetime:

@@ -56,7 +56,7 @@ class Settings:
             secret_key=given["SECRET_KEY"],
             seal_keys=given["SEAL_KEYS"],
             index_key=given["INDEX_KEY"],
-            clock=clock.read_moment(given["CLOCK"]) if given.get("CLOCK") else None,
+            clock=clock.read_moment(given["CLOCK"], "CLOCK") if given.get("CLOCK") else None,
             cheap_passwords=environment == "test",
         )
 

@@ -12,7 +12,6 @@ from sqlalchemy.exc import NoResultFound
 from werkzeug.exceptions import HTTPException, InternalServerError, NotFound
 
 from foundation import clock, logs
-from foundation.refusal import Refusal
 
 _STAFF_DOORS = ("/app", "/ken", "/login", "/logout")
 _PLAIN_HEADERS = {
@@ -84,8 +83,6 @@ def _add_headers(response: Response, policy: str, environment: str) -> Response:
 
 def _answer_error(error: Exception) -> ResponseReturnValue:
     """Answer every error with a page in words; only what we did not foresee is logged, by kind and place."""
-    if isinstance(error, Refusal):
-        return error_page(409, str(error)), 409
     if isinstance(error, NoResultFound):
         error = NotFound()
     if not isinstance(error, HTTPException):

@@ -1,20 +1,20 @@
 """`flask intake`: send a consultation without the form, and check what arrived."""
 
-import json
 import secrets
+from collections.abc import Sequence
 from typing import Any
 
 import click
 from sqlalchemy.exc import NoResultFound
 
 from foundation import clock
-from foundation.commands import CommandGroup, read_text
+from foundation.commands import CommandGroup, lines_of, print_line, read_object, read_text
 from foundation.database import session
 from foundation.refusal import BadInput
 from intake import verify
 from intake.submission import Form, submit
-from records.answers import AnswerFault, Answers, read_answers
 from records.prefecture import Prefecture
+from records.written import read_record
 from routing import store
 
 group = CommandGroup("intake", help="Consultations that come in.")
@@ -27,9 +27,11 @@ _FORM_VERSION = "json"
 @click.option("--at", "moment", help="Moment of arrival, like 2025-09-18T09:58 (Japan time).")
 def submit_command(path: str, *, code: str, moment: str | None) -> None:
     """Send the record in FILE (`-`: standard input) as the form does; print receipt, reference and decision."""
-    at = clock.read_moment(moment) if moment else clock.now()
+    at = clock.read_moment(moment, "--at") if moment else clock.now()
     prefecture = _prefecture(code)
-    answers = _answers(read_text(path), prefecture)
+    store.check_in_force(prefecture, clock.day_in_japan(at))
+    places, bodies = store.places_of(prefecture), store.body_codes_of(prefecture)
+    answers = read_record(read_text(path), places=places, bodies=bodies)
     sent = submit(
         answers,
         prefecture=prefecture,
@@ -38,7 +40,7 @@ def submit_command(path: str, *, code: str, moment: str | None) -> None:
         form=Form(version=_FORM_VERSION),
     )
     decision = sent.decision.to_json() if sent.decision else {"outcome": "waiting"}
-    _print({"receipt": sent.receipt, "reference": sent.reference, "decision": decision})
+    print_line({"receipt": sent.receipt, "reference": sent.reference, "decision": decision})
 
 
 def _prefecture(code: str) -> Prefecture:
@@ -48,38 +50,38 @@ def _prefecture(code: str) -> Prefecture:
         raise BadInput(f"--prefecture: {code!r} is not loaded; `world build` loads the demo prefectures") from fault
 
 
-def _answers(text: str, prefecture: Prefecture) -> Answers:
-    try:
-        return read_answers(_object(text, "record"), places=store.places_of(prefecture))
-    except AnswerFault as fault:
-        raise BadInput(f"{fault.field}: {fault.value!r}: {fault.sentence}") from fault
-
-
-def _object(text: str, name: str) -> dict[str, Any]:
-    try:
-        read = json.loads(text)
-    except json.JSONDecodeError as fault:
-        raise BadInput(f"{name}: line {fault.lineno} column {fault.colno}: {fault.msg}") from fault
-    if not isinstance(read, dict):
-        raise BadInput(f"{name}: {text[:40]!r} is not an object with keys")
-    return read
-
-
 @group.command("verify")
 @click.argument("path", metavar="-")
 def verify_command(path: str) -> None:
-    """Say for each JSON line {"marker", "receipt"} what is stored of it, then the totals of the whole database."""
-    lines = [line for line in read_text(path).splitlines() if line.strip()]
-    sought = [_object(line, f"line {number}") for number, line in enumerate(lines, 1)]
-    for number, entry in enumerate(sought, 1):
-        for key in ("marker", "receipt"):
-            if not isinstance(entry.get(key), str | None):
-                raise BadInput(f"line {number}: {key}: {entry[key]!r} is not a text or null")
-    for found in verify.findings(sought):
-        _print(found)
-    _print(verify.totals())
+    """Say for each JSON line {"marker", "receipt"} what is stored of it, then the totals of the whole database.
+
+    A bad line gives {"line", "error"} in its place and exit code 2 at the end.
+    """
+    sought = [_sought(number, line) for number, line in lines_of(read_text(path))]
+    found = verify.findings([entry for entry in sought if "error" not in entry])
+    for entry in sought:
+        print_line(entry if "error" in entry else next(found))
+    print_line(verify.totals())
     session.rollback()
+    _stop_at(sought)
 
 
-def _print(content: dict[str, Any]) -> None:
-    click.echo(json.dumps(content, ensure_ascii=False))
+def _sought(number: int, line: str) -> dict[str, Any]:
+    """Return what a line asks for, or what is wrong with it as `error`."""
+    try:
+        entry = read_object(line, "record")
+        return {key: _text_or_null(key, entry.get(key)) for key in ("marker", "receipt")}
+    except BadInput as fault:
+        return {"line": number, "error": str(fault)}
+
+
+def _text_or_null(key: str, value: object) -> str | None:
+    if not isinstance(value, str | None):
+        raise BadInput(f"{key}: {repr(value)[:80]} is not a text or null")
+    return value
+
+
+def _stop_at(sought: Sequence[dict[str, Any]]) -> None:
+    faults = [f"line {entry['line']}: {entry['error']}" for entry in sought if "error" in entry]
+    if faults:
+        raise BadInput("\n".join(faults))

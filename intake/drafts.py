@@ -94,6 +94,13 @@ def close(draft: Draft, consultation_id: int, at: datetime) -> None:
     draft.expires_at = at + SHOWS_RECEIPT
 
 
+def is_first_return(draft: Draft) -> bool:
+    """Whether a sent form's browser has come to its reply for the first time; from now on it has. Joins the act."""
+    is_first = "returned" not in draft.answers
+    draft.answers = {"returned": True}
+    return is_first
+
+
 def forget(*tokens: str) -> None:
     """Delete the drafts of a browser's tokens. Joins the running act."""
     session.execute(delete(Draft).where(Draft.token_hash.in_([token_hash(token) for token in tokens])))

@@ -13,7 +13,7 @@ class Filled:
 
     `done` names the pages that were answered. `picked` holds what was pressed on a page that a later page makes
     finer (an area before a municipality); it is never sent. `dropped` names the pages whose answers the latest
-    answer made void.
+    answer made void, with a code (needs:money) where it was one of several.
     """
 
     answers: Answers = field(default_factory=dict)

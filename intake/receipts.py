@@ -6,6 +6,7 @@ from flask import session as cookie
 from flask import url_for
 from flask.typing import ResponseReturnValue
 
+from foundation.database import transaction
 from foundation.translation import _
 from intake import drafts, screens
 from intake.receipt import receipt_for
@@ -26,11 +27,22 @@ def number_of(token: str) -> str:
     return receipt_for(drafts.one_time_token(token))
 
 
+def number_once_more(consultation_id: int, at: datetime) -> str:
+    """Return the number for the browser that sent this consultation, on its first return; nothing afterwards."""
+    sent = sent_draft(at)
+    if sent is None or sent[1].draft.consultation_id != consultation_id:
+        return ""
+    with transaction():
+        is_first = drafts.is_first_return(sent[1].draft)
+    return number_of(sent[0]) if is_first else ""
+
+
 def page(code: str, at: datetime, *, is_again: bool) -> ResponseReturnValue:
     """Render the receipt. Raises NoForm when there is none to show, or no longer."""
     sent = sent_draft(at)
-    if sent is None or sent[1].prefecture.code != code:
+    if sent is None:
         cookie.pop(SENT, None)
+    if sent is None or sent[1].prefecture.code != code:
         raise NoForm(store.prefecture_named(code), is_expired=False)
     token, found = sent
     standing = standing_of(found.draft.consultation_id or 0, found.prefecture)

@@ -13,7 +13,7 @@ from intake import drafts, receipts, screens
 from intake.presses import Press
 from intake.receipt import LENGTH, NumberFault, read_number, receipt_hash
 from intake.standing import standing_of
-from intake.visit import DRAFT, REPLY, SENT
+from intake.visit import REPLY
 from records import trail
 from records.case import Case
 from records.consultation import Consultation
@@ -79,9 +79,8 @@ def opened(at: datetime) -> drafts.Found | None:
 
 def page(found: drafts.Found, at: datetime) -> str:
     """Render where the case stands; the browser that has just sent the form sees its number once more."""
-    standing = standing_of(found.draft.consultation_id or 0, found.prefecture)
-    sent = receipts.sent_draft(at)
-    is_same = sent is not None and sent[1].draft.consultation_id == found.draft.consultation_id
+    consultation_id = found.draft.consultation_id or 0
+    standing = standing_of(consultation_id, found.prefecture)
     return screens.show(
         "reply",
         found.prefecture,
@@ -90,7 +89,7 @@ def page(found: drafts.Found, at: datetime) -> str:
         standing=standing,
         is_waiting=standing.case.state != "closed" and standing.case.last_contact_at is None,
         is_late=day_in_japan(at) > standing.promised,
-        number=receipts.number_of(sent[0]) if sent and is_same else "",
+        number=receipts.number_once_more(consultation_id, at),
     )
 
 
@@ -98,12 +97,3 @@ def _state_of(case: Case) -> str:
     if case.state in _STATES:
         return str(_STATES[case.state])
     return _("担当の人が決まりました") if case.is_accepted else _("担当の人を決めています")
-
-
-def forget_browser() -> None:
-    """Delete what this browser began, and let its cookie forget everything."""
-    tokens = [cookie[name] for name in (DRAFT, SENT, REPLY) if cookie.get(name)]
-    if tokens:
-        with transaction():
-            drafts.forget(*tokens)
-    cookie.clear()

@@ -5,8 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from foundation.clock import now
 from foundation.translation import _
-from intake import replies, screens, starting
-from intake.presses import Press
+from intake import leaving, replies, screens
 from routing import store
 
 pages = Blueprint("reply", __name__)
@@ -38,9 +37,8 @@ def look_up(code: str | None) -> ResponseReturnValue:
 
 @pages.post("/<code>/owari")
 def finish(code: str) -> ResponseReturnValue:
-    """End the visit: nothing of it stays in this browser."""
-    if Press().validate_on_submit():
-        replies.forget_browser()
+    """End the visit: nothing of it stays in this browser, however old the page was."""
+    leaving.forget_browser()
     return redirect(url_for("intake.reply.finished", code=code), 303)
 
 
@@ -54,8 +52,6 @@ def finished(code: str) -> ResponseReturnValue:
 @pages.get("/<code>/tojiru")
 def leave(code: str | None) -> ResponseReturnValue:
     """Delete the form and go to a page that tells nothing; a link, so that it works before anything else does."""
-    replies.forget_browser()
-    known = [prefecture for prefecture in starting.prefectures() if code in {None, prefecture.code}]
-    response = redirect(known[0].exit_url if known else url_for("intake.root"), 303)
+    response = redirect(leaving.neutral_page(code), 303)
     response.headers["Clear-Site-Data"] = '"cookies", "storage"'
     return response

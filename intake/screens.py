@@ -3,22 +3,18 @@
 from datetime import date
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
-from flask import session as cookie
-from flask.typing import ResponseReturnValue
+from flask import render_template, url_for
 
 from foundation.clock import era_day
 from foundation.translation import _, _l
 from intake import steps
 from intake.filled import Filled
 from intake.questions.page import Choice, Control, Page, Posted, Typed
-from intake.visit import SENT, NoForm, Visit
+from intake.visit import Visit
 from records.answers import AnswerFault
-from records.fields import FIELDS
 from records.prefecture import Prefecture
 
 _FOOTER = (("anzen", _l("安全な使い方")), ("denwa", _l("電話で相談する")), ("kojin", _l("あなたの情報の扱い")))
-_TYPED = tuple(key for key, field in FIELDS.items() if field.envelope is not None and field.codes is None)
 
 
 def show(template: str, prefecture: Prefecture | None, **context: object) -> str:
@@ -152,15 +148,3 @@ def _url_of(visit: Visit, page: Page | None, *, is_checking: bool) -> str:
     if page is None:
         return url_for("intake.check", code=code)
     return url_for("intake.ask", code=code, name=page.name, check=1 if is_checking else None)
-
-
-def no_form(none: NoForm) -> ResponseReturnValue:
-    """Render why there is no form: a day has passed, or nothing that would tell anything."""
-    if cookie.get(SENT) and request.endpoint != "intake.done":
-        return redirect(url_for("intake.done", code=none.prefecture.code, again=1), 303)
-    if none.is_expired:
-        typed = [entry for key in _TYPED for entry in request.form.getlist(key) if entry.strip()]
-        heading = _("1日たったので、書いた内容を消しました")
-        return show("expired", none.prefecture, heading=heading, typed="\n".join(typed)), 410
-    context = {"exit_link": none.prefecture.exit_url, "footer_links": []}
-    return show("ghost", None, heading=_("このページは開けません"), **context), 404

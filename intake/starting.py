@@ -14,10 +14,9 @@ from intake.asking import asking_of
 from intake.filled import Filled
 from intake.opening import opening_lines
 from intake.presses import Press
-from intake.visit import DRAFT, SENT, NoForm, arrive
+from intake.visit import DRAFT, MEDIUM, SENT, NoForm, arrive
 from records.prefecture import Prefecture
 
-_MEDIUM = "medium"
 _MEDIUM_CODE = re.compile(r"^[A-Za-z0-9_-]{1,20}$")
 
 
@@ -29,7 +28,7 @@ def prefectures() -> Sequence[Prefecture]:
 def remember_medium(typed: str) -> None:
     """Keep a leaflet's code for the form that may follow; anything else is let go."""
     if _MEDIUM_CODE.match(typed):
-        cookie[_MEDIUM] = typed
+        cookie[MEDIUM] = typed
 
 
 def page(prefecture: Prefecture, at: datetime, fault: str = "") -> str:
@@ -73,6 +72,6 @@ def begin(prefecture: Prefecture, at: datetime) -> str:
             return ""
         if cookie.get(DRAFT):
             drafts.forget(cookie[DRAFT])
-        cookie[DRAFT] = drafts.begin(prefecture.id, at, cookie.pop(_MEDIUM, None))
+        cookie[DRAFT] = drafts.begin(prefecture.id, at, cookie.pop(MEDIUM, None))
     cookie.pop(SENT, None)
     return ""

@@ -58,6 +58,8 @@ def progress(page: Page, filled: Filled, asking: Asking) -> tuple[int, int]:
 def settle(filled: Filled, asking: Asking) -> Filled:
     """Return the form without answers to questions that are no longer asked; `dropped` names those that were lost."""
     settled = replace(filled, dropped=())
+    for page in path(settled, asking):
+        settled = page.fitted(settled)
     while gone := _gone(settled, asking):
         closed = settled.undone(*(page.name for page in gone))
         stranded = _stranded(closed, asking)
@@ -78,5 +80,6 @@ def _stranded(filled: Filled, asking: Asking) -> frozenset[str]:
 
 
 def dropped_words(filled: Filled) -> Sequence[str]:
-    """Return the short names of the questions whose answers were lost by the latest answer."""
-    return list(dict.fromkeys(str(_BY_NAME[name].label) for name in filled.dropped))
+    """Return the short names of the answers that were lost by the latest answer."""
+    lost = (name.partition(":") for name in filled.dropped)
+    return list(dict.fromkeys(str(_BY_NAME[name].lost_words(code)) for name, _colon, code in lost))

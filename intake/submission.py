@@ -21,8 +21,9 @@ from records.consultation import Consultation
 from records.prefecture import Prefecture
 from records.reading import columns_of
 from records.trail import Act
-from routing import dispatch
+from routing import dispatch, placing
 from routing.decision import Decision
+from routing.facts import planned_release
 
 FORM_VERSION = "1"
 _CONSENTED = ("written", "verbal")
@@ -158,6 +159,7 @@ def new_case(answers: Answers, prefecture: Prefecture, at: datetime, *, number: 
         main_need=answers["needs"][0],
         municipality=str(answers["municipality"]) if "municipality" in answers else None,
         language=str(answers.get("language", "ja")),
+        release_on=planned_release(answers),
     )
 
 
@@ -205,5 +207,5 @@ def _route(case: Case, consultation: Consultation, at: datetime) -> Decision | N
     except Exception as error:  # noqa: BLE001 - whatever is wrong with a rule, the person gets a receipt
         logs.fault("routing_failed", error, case_id=case.id)
     own = session.scalars(select(Body).where(Body.prefecture_id == case.prefecture_id, Body.kind == "PREF")).one()
-    dispatch.leave_waiting(case, own, at)
+    placing.leave_waiting(case, own, at)
     return None

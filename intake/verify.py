@@ -11,6 +11,7 @@ from records.assignment import LIVE_STATES, Assignment
 from records.body import Body
 from records.case import Case
 from records.consultation import Consultation
+from routing.ownership import has_no_owner
 
 _AT_ONCE = 500
 
@@ -68,7 +69,7 @@ def totals() -> dict[str, Any]:
     return {
         "total": True,
         "cases": _count(select(func.count()).select_from(Case)),
-        "unassigned": _count(select(func.count()).select_from(Case).where(_has_nobody())),
+        "unassigned": _count(select(func.count()).select_from(Case).where(has_no_owner())),
         "orphans": _count(
             select(func.count()).select_from(Case).where(Case.merged_into_id.is_(None), ~_has_consultation())
         )
@@ -79,13 +80,6 @@ def totals() -> dict[str, Any]:
 
 def _count(query: Select[int]) -> int:
     return session.scalars(query).one()
-
-
-def _has_nobody() -> ColumnElement[bool]:
-    """An open case that no body was asked to lead and that no list of the prefecture shows."""
-    live = exists().where(Assignment.case_id == Case.id, Assignment.state.in_(LIVE_STATES))
-    is_open = (Case.state != "closed") & Case.merged_into_id.is_(None)
-    return is_open & Case.review.is_(None) & ~live
 
 
 def _has_consultation() -> ColumnElement[bool]:

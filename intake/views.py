@@ -5,7 +5,8 @@ from flask import session as cookie
 from flask.typing import ResponseReturnValue
 
 from foundation.clock import now
-from intake import answering, compact, plain_views, receipts, reply_views, screens, starting, steps
+from foundation.edge import Unreadable
+from intake import answering, compact, leaving, lost, plain_views, receipts, reply_views, screens, starting, steps
 from intake.presses import posted
 from intake.visit import DRAFT, SENT, NoForm, arrive
 from routing import store
@@ -16,10 +17,22 @@ pages.register_blueprint(plain_views.pages)
 pages.register_blueprint(reply_views.pages)
 
 
+@pages.app_context_processor
+def way_out() -> dict[str, str]:
+    """Give every public page its quick exit, pages about errors too."""
+    return {"exit_url": leaving.exit_url_here()}
+
+
 @pages.errorhandler(NoForm)
 def no_form(none: NoForm) -> ResponseReturnValue:
     """Show that a day has passed, with what was just typed, or a page that tells nothing."""
-    return screens.no_form(none)
+    return lost.no_form(none, posted(), now())
+
+
+@pages.errorhandler(Unreadable)
+def unreadable(fault: Unreadable) -> ResponseReturnValue:
+    """Show the question again with what could be read of the press."""
+    return lost.unreadable(fault, now())
 
 
 @pages.get("/")

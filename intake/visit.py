@@ -16,6 +16,8 @@ from routing import store
 
 # What the cookie may hold: random tokens of an unsent form, a sent one, and a reply being read.
 DRAFT, SENT, REPLY = "draft", "sent", "reply"
+# The code of the leaflet that led here, until a form begins.
+MEDIUM = "medium"
 
 
 class NoForm(Exception):

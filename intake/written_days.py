@@ -7,22 +7,24 @@ from records.answers import narrow
 
 _REIWA_BEGINS = 2018
 _LONGEST_MONTH = 31
+_YEARS = range(2000, 2100)
 _WRITTEN = re.compile(
     r"^(?:(?:(?:令和|R|r)(?P<reiwa>元|\d{1,2})|(?P<year>\d{4}))[年./-])?"
-    r"(?P<month>\d{1,2})(?:[月./-](?:(?P<day>\d{1,2})日?)?)?$"
+    r"(?P<month>\d{1,2})(?P<tells>[月./-](?:(?P<day>\d{1,2})日?)?)?$"
 )
 
 
 def read_day_or_month(typed: str, today: date) -> str | None:
     """Return a day as 2025-10-01 or a month as 2025-10; empty for nothing typed, None when it cannot be read.
 
-    Without a year the next such day or month from `today` on is meant.
+    Without a year the next such day or month from `today` on is meant; years outside this century are none.
     """
     plain = narrow(typed)
     if not plain:
         return ""
     found = _WRITTEN.match(plain)
-    if found is None:
+    # A bare number may be a day as well as a month.
+    if found is None or not (found["tells"] or found["reiwa"] or found["year"]):
         return None
     month, day = int(found["month"]), int(found["day"]) if found["day"] else None
     if found["reiwa"]:
@@ -38,6 +40,8 @@ def _coming_year(month: int, day: int | None, today: date) -> int:
 
 
 def _written(year: int, month: int, day: int | None) -> str | None:
+    if year not in _YEARS:
+        return None
     try:
         whole = date(year, month, day or 1)
     except ValueError:

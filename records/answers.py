@@ -10,18 +10,22 @@ from collections.abc import Callable, Collection, Mapping
 from email_validator import EmailNotValidError, validate_email
 
 from records.codes import PREFECTURES
+from records.days import is_day_or_month
 from records.field import Field, Kind
 from records.fields import FIELDS
 
 Value = str | list[str]
 Answers = dict[str, Value]
 
-_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−－ー─ｰ~～", "-"))
+# Signs and letters that stand for a dash; Unicode's own dashes are told by their category (Pd).
+_DASHES = frozenset("−ー─━~")
+_INVISIBLE = frozenset({"Cf", "Cn"})
+_HALF_WIDTH = {0xFF01 + place: 0x21 + place for place in range(94)}
 _CLOCK_SPAN = re.compile(r"^([01]?\d|2[0-3]):([0-5]\d)-([01]?\d|2[0-4]):([0-5]\d)$")
-_DAY_OR_MONTH = re.compile(r"^\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?$")
 _WISH = re.compile(r"^(except:)?[A-Z]{2,6}(-[A-Z0-9]{1,8})?$")
 _DIGITS_OF_A_NUMBER = range(10, 12)
-_NEEDED = ("needs", "contact_method")
+# What every consultation must have.
+NEEDED = ("needs", "contact_method")
 # The value that a chosen way of contact cannot do without.
 NEEDED_FOR_METHOD = {
     "phone": "phone",
@@ -50,20 +54,26 @@ def tidy(text: str) -> str:
 
 
 def narrow(text: str) -> str:
-    """Return numbers, codes and addresses in half width, with one kind of dash and no blanks."""
-    plain = unicodedata.normalize("NFKC", text.translate(_DASHES)).translate(_DASHES)
-    return "".join(plain.split())
+    """Return numbers and codes in half width, with one kind of dash, no blanks and no marks that nobody sees."""
+    seen = _without_blanks(unicodedata.normalize("NFKC", text))
+    return "".join("-" if char in _DASHES or unicodedata.category(char) == "Pd" else char for char in seen)
+
+
+def _without_blanks(text: str) -> str:
+    return "".join(char for char in text if not char.isspace() and unicodedata.category(char) not in _INVISIBLE)
 
 
 def read_answers(
     raw: Mapping[str, object],
     *,
     places: Collection[str],
-    needed: Collection[str] = _NEEDED,
+    needed: Collection[str] = NEEDED,
+    bodies: Collection[str] | None = None,
 ) -> Answers:
     """Return the cleaned answers of `raw`; keys absent from `raw` stay absent (not asked).
 
-    `places` are the municipality codes of the prefecture, wards included. `needed` keys must be there;
+    `places` are the municipality codes of the prefecture, wards included; `bodies` the codes of its bodies, where a
+    wish for another one is to be refused. `needed` keys must be there;
     with `contact_method` among them the value of the chosen way must be there too.
     Raises: AnswerFault for the first key, in the record's order, that cannot be taken.
     """
@@ -80,8 +90,15 @@ def read_answers(
             value = _READERS[field.kind](field, raw[key], places)
             if value:
                 answers[key] = value
+    _check_wish(answers, bodies)
     _check_needed(answers, needed)
     return answers
+
+
+def _check_wish(answers: Answers, bodies: Collection[str] | None) -> None:
+    wish = str(answers.get("body_wish", ""))
+    if bodies is not None and wish and wish.removeprefix("except:") not in bodies:
+        raise _unknown_code(FIELDS["body_wish"], wish)
 
 
 def _check_needed(answers: Answers, needed: Collection[str]) -> None:
@@ -97,10 +114,11 @@ def _check_needed(answers: Answers, needed: Collection[str]) -> None:
 def _typed(field: Field, value: object) -> str:
     if not isinstance(value, str):
         raise AnswerFault(field.key, value, f"「{field.label}」は文字で入れてください。")
-    if "\x00" in value:
+    # Neither database keeps them; a lone surrogate is half a character.
+    if any(char == "\x00" or "\ud800" <= char <= "\udfff" for char in value):
         raise AnswerFault(
             field.key,
-            "\\x00",
+            value,
             f"「{field.label}」に使えない文字があります。消してください。",
         )
     return value
@@ -162,7 +180,8 @@ def _read_times(field: Field, value: object, _places: Collection[str]) -> list[s
             f"{len(entries)}個",
             f"「{field.label}」は{field.limit}つまでです。",
         )
-    return entries
+    # Beside a narrower wish 「いつでも」 was a slip; a call outside the wish could harm, one inside it cannot.
+    return [entry for entry in entries if entry != "any"] or entries
 
 
 def _is_span(entry: str) -> bool:
@@ -198,7 +217,7 @@ def _read_prefecture(field: Field, value: object, places: Collection[str]) -> st
 
 
 def _read_phone(field: Field, value: object, _places: Collection[str]) -> str:
-    number = narrow(_typed(field, value)).replace("(", "-").replace(")", "-").strip("-")
+    number = re.sub("[()_]", "-", narrow(_typed(field, value))).strip("-")
     if not number:
         return ""
     digits = number.replace("-", "").removeprefix("+81")
@@ -209,29 +228,29 @@ def _read_phone(field: Field, value: object, _places: Collection[str]) -> str:
 
 
 def _read_email(field: Field, value: object, _places: Collection[str]) -> str:
-    typed = narrow(_typed(field, value)) if isinstance(value, str) else value
-    address = _typed(field, typed)
+    # Only width and blanks: any other sign may belong to the address, and a changed one reaches somebody else.
+    address = _without_blanks(_typed(field, value).translate(_HALF_WIDTH))
     if not address:
         return ""
-    local, at, domain = address.rpartition("@")
-    # Old carrier addresses with dots at odd places are still in use; the standard takes them quoted.
-    quoted = f'"{local}"@{domain}' if at and (".." in local or local.endswith(".")) else address
-    try:
-        validate_email(quoted, check_deliverability=False, allow_quoted_local=True)
-    except EmailNotValidError as fault:
-        raise AnswerFault(field.key, "", "メールアドレスを入れてください。例：abc@example.jp") from fault
     if len(address) > field.limit:
         raise AnswerFault(
             field.key,
             "",
             f"「{field.label}」は{field.limit}字までです。短くしてください。",
         )
+    local, at, domain = address.rpartition("@")
+    # Old carrier addresses with dots at odd places are still in use; the standard takes them quoted.
+    quoted = f'"{local}"@{domain}' if at and (".." in local or local.endswith(".")) else address
+    try:
+        validate_email(quoted, check_deliverability=False, allow_quoted_local=True, allow_smtputf8=False)
+    except EmailNotValidError as fault:
+        raise AnswerFault(field.key, "", "メールアドレスを入れてください。例：abc@example.jp") from fault
     return address
 
 
 def _read_day_or_month(field: Field, value: object, _places: Collection[str]) -> str:
     day = narrow(_typed(field, value)).replace("/", "-")
-    if day and not _DAY_OR_MONTH.match(day):
+    if day and not is_day_or_month(day):
         raise AnswerFault(
             field.key,
             value,

@@ -25,8 +25,9 @@ class Case(Base):
     """One matter being worked on: one lead body (主担当), one next step, one history.
 
     `lead_body_id` is the body that has been offered or has accepted the case, else the prefecture's own desk.
-    `review` marks what a person at the prefecture must settle (hold, onward, out, waiting). `out_reason` is set for
-    what is no consultation of the programme; such cases stand outside every count but 対象外.
+    `review` marks what a person at the prefecture must settle (hold, onward, out), or what the clock will settle in
+    their sight (waiting: a rule failed; room: every body is full; planned: offered some weeks before a release).
+    `out_reason` is set for what is no consultation of the programme; such cases stand outside every count but 対象外.
     """
 
     __tablename__ = "support_case"
@@ -65,7 +66,7 @@ class Case(Base):
     state: Mapped[str] = mapped_column(default="new", comment="casecodes.CASE_STATE")
     urgency: Mapped[str] = mapped_column(default="normal", comment="casecodes.URGENCY")
     queue_rank: Mapped[int] = mapped_column(default=1, comment="0 for 至急, else 1: first key of the queue's order")
-    review: Mapped[str | None] = mapped_column(default=None, comment="hold, onward, out or waiting; empty when settled")
+    review: Mapped[str | None] = mapped_column(default=None, comment="casecodes.OUTCOME but offer; empty when settled")
     outcome: Mapped[str] = mapped_column(default="waiting", comment="casecodes.OUTCOME of the latest decision")
     flags: Mapped[list[str]] = mapped_column(default_factory=list, comment="Of the latest decision")
     is_restricted: Mapped[bool] = mapped_column(default=False, comment="Only the prefecture's desk may open it")
@@ -81,6 +82,7 @@ class Case(Base):
     last_contact_at: Mapped[datetime | None] = mapped_column(default=None)
     last_method: Mapped[str | None] = mapped_column(default=None)
     last_result: Mapped[str | None] = mapped_column(default=None)
+    release_on: Mapped[date | None] = mapped_column(default=None, comment="Day of a planned release, as known now")
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("support_case.id"), default=None)
 
 

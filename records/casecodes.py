@@ -141,9 +141,21 @@ RESULT: CodeList = {
     "cancelled": "中止",
 }
 COUNTERPART: CodeList = {"subject": "本人", "family": "家族", "agency": "関係機関"}
+CONFLICT_KIND: CodeList = {
+    "victim": "被害者",
+    "co_defendant": "共犯とされた人",
+    "family": "家族・親族",
+    "opponent": "争いの相手",
+    "client": "前に引き受けた人",
+    "other": "その他",
+}
 URGENCY: CodeList = {"urgent": "至急", "soon": "早め", "normal": "通常"}
 NEXT_STEP: CodeList = {
     "answer_offer": "受けるか決める",
+    "answer_reminded": "受けるか決める（催促あり）",
+    "answer_escalated": "受けるか決める（管理者にも催促）",
+    "wait_room": "空きを待つ",
+    "wait_release": "出所の日を待つ",
     "review": "振り分けを確かめる",
     "first_contact": "最初の連絡をする",
     "call_again": "もう一度連絡する",
@@ -157,6 +169,8 @@ OUTCOME: CodeList = {
     "onward": "別の窓口へ",
     "out": "対象外",
     "waiting": "振り分け待ち",
+    "room": "空き待ち",
+    "planned": "出所待ち",
 }
 ROLE: CodeList = {
     "counselor": "相談員",

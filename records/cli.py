@@ -1,12 +1,12 @@
 """`flask db`: migrations."""
 
 import click
-from flask.cli import AppGroup
 
+from foundation.commands import CommandGroup
 from foundation.database import db
 from records import migrations
 
-group = AppGroup("db", help="Migrations of the database.")
+group = CommandGroup("db", help="Migrations of the database.")
 
 
 @group.command("upgrade")

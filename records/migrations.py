@@ -1,13 +1,18 @@
 """Bringing a database to the newest migration, and asking whether it is there."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import Connection, Engine
 
 from foundation.config import ROOT
+from foundation.refusal import BadInput
 from records import tables
 
 # Two processes that start together must not both migrate; the number is the project's own.
@@ -21,23 +26,29 @@ def _config(connection: Connection) -> Config:
     return config
 
 
+@contextmanager
+def _known(revision: str) -> Iterator[None]:
+    try:
+        yield
+    except CommandError as fault:
+        raise BadInput(f"REVISION: {revision!r} cannot be reached: {fault}") from fault
+
+
 def upgrade(engine: Engine, revision: str = "head") -> None:
-    """Apply the migrations up to `revision` in one transaction."""
+    """Apply the migrations up to `revision` in one transaction. Raises: BadInput: there is no such revision."""
     with (
         engine.connect().execution_options(writes=True) as connection,
         connection.begin(),
     ):
         if engine.dialect.name == "postgresql":
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
-        command.upgrade(_config(connection), revision)
+        with _known(revision):
+            command.upgrade(_config(connection), revision)
 
 
 def downgrade(engine: Engine, revision: str) -> None:
-    """Take migrations back down to `revision` (`base`: all of them)."""
-    with (
-        engine.connect().execution_options(writes=True) as connection,
-        connection.begin(),
-    ):
+    """Take migrations back down to `revision` (`base`: all of them). Raises: BadInput: there is no such revision."""
+    with engine.connect().execution_options(writes=True) as connection, connection.begin(), _known(revision):
         command.downgrade(_config(connection), revision)
 
 

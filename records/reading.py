@@ -1,7 +1,10 @@
 """From answers to a consultation's columns and back, and the keyed indexes that find a likely earlier one."""
 
+import unicodedata
 from collections.abc import Mapping
 from typing import Any
+
+import jaconv
 
 from foundation import sealing
 from records.answers import Answers, Value
@@ -31,6 +34,13 @@ def phone_index(answers: Mapping[str, Value]) -> bytes | None:
     """Return the keyed hash of the telephone number's digits, or None without a number."""
     digits = "".join(char for char in str(answers.get("phone", "")) if char.isdecimal())
     return sealing.ring().keyed_hash(digits, "phone") if digits else None
+
+
+def name_index(name: str) -> bytes | None:
+    """Return the keyed hash of a name, without regard to width, kana, case and blanks; None without a name."""
+    folded = jaconv.kata2hira(unicodedata.normalize("NFKC", name).casefold())
+    letters = "".join(char for char in folded if char.isalnum() or char == "ー")
+    return sealing.ring().keyed_hash(letters, "name") if letters else None
 
 
 def email_index(answers: Mapping[str, Value]) -> bytes | None:

@@ -1,15 +1,16 @@
 """Every table in one place, for migrations and checks."""
 
-from records.assignment import Assignment, StoredDecision
+from records.assignment import Assignment, CoAssignment, ShareCredit, StoredDecision
 from records.base import Base
 from records.body import Body, Contract
 from records.case import Case, CaseOpening, CasePeriod, Person
 from records.casework import Contact, Message, Note, Referral, Task
+from records.conflict import CaseBar, Conflict
 from records.consultation import Consultation
 from records.draft import Draft
 from records.prefecture import CaseCounter, Prefecture
 from records.rota import RotaShift
-from records.ruleset import StoredRule, StoredRuleSet
+from records.ruleset import PinnedCase, RuleDraft, StoredRule, StoredRuleSet
 from records.staff import Staff
 from records.trail import Trace, TrailHead
 from records.work import Heartbeat, JobRun, Outbox
@@ -23,6 +24,8 @@ ALL = (
     Contract,
     StoredRuleSet,
     StoredRule,
+    RuleDraft,
+    PinnedCase,
     Staff,
     RotaShift,
     Person,
@@ -32,6 +35,10 @@ ALL = (
     Consultation,
     StoredDecision,
     Assignment,
+    CoAssignment,
+    ShareCredit,
+    Conflict,
+    CaseBar,
     Contact,
     Referral,
     Note,

@@ -24,6 +24,15 @@ class Act(StrEnum):
     CASE_WAITING = "case_waiting"
     CASE_ACCEPTED = "case_accepted"
     CASE_DECLINED = "case_declined"
+    OFFER_REMINDED = "offer_reminded"
+    OFFER_ESCALATED = "offer_escalated"
+    OFFER_LAPSED = "offer_lapsed"
+    PART_ACCEPTED = "part_accepted"
+    PART_DECLINED = "part_declined"
+    PART_LAPSED = "part_lapsed"
+    RELEASE_MOVED = "release_moved"
+    CONFLICT_RECORDED = "conflict_recorded"
+    CONFLICT_REMOVED = "conflict_removed"
     CASE_READ = "case_read"
     CASE_OPENED = "case_opened_with_reason"
     CASE_CLOSED = "case_closed"
@@ -59,6 +68,15 @@ class Act(StrEnum):
     SHIFT_ADDED = "shift_added"
     SHIFT_REMOVED = "shift_removed"
     SHIFTS_COPIED = "shifts_copied"
+    DRAFT_BEGUN = "rule_draft_begun"
+    DRAFT_CHANGED = "rule_draft_changed"
+    DRAFT_DISCARDED = "rule_draft_discarded"
+    DRAFT_SUBMITTED = "rule_draft_submitted"
+    DRAFT_RETURNED = "rule_draft_returned"
+    RULES_PUBLISHED = "rules_published"
+    RULES_EXPORTED = "rules_exported"
+    PIN_ADDED = "pinned_case_added"
+    PIN_REMOVED = "pinned_case_removed"
     WORLD_BUILT = "world_built"
     DRAFTS_EXPIRED = "drafts_expired"
 
@@ -69,6 +87,15 @@ ACT_LABEL: CodeList = {
     Act.CASE_WAITING: "振り分けを待つ",
     Act.CASE_ACCEPTED: "受けた",
     Act.CASE_DECLINED: "受けられないと返した",
+    Act.OFFER_REMINDED: "返事を催促した",
+    Act.OFFER_ESCALATED: "管理者へ催促した",
+    Act.OFFER_LAPSED: "返事がないまま期限を過ぎた",
+    Act.PART_ACCEPTED: "副担当を受けた",
+    Act.PART_DECLINED: "副担当を受けられないと返した",
+    Act.PART_LAPSED: "副担当の返事がないまま期限を過ぎた",
+    Act.RELEASE_MOVED: "出所の日を変えた",
+    Act.CONFLICT_RECORDED: "利益相反を記録した",
+    Act.CONFLICT_REMOVED: "利益相反の記録を消した",
     Act.CASE_READ: "読んだ",
     Act.CASE_OPENED: "理由を書いて開いた",
     Act.CASE_CLOSED: "終結した",
@@ -104,6 +131,15 @@ ACT_LABEL: CodeList = {
     Act.SHIFT_ADDED: "当番を入れた",
     Act.SHIFT_REMOVED: "当番を消した",
     Act.SHIFTS_COPIED: "当番の週を写した",
+    Act.DRAFT_BEGUN: "規則の下書きを始めた",
+    Act.DRAFT_CHANGED: "規則の下書きを直した",
+    Act.DRAFT_DISCARDED: "規則の下書きを捨てた",
+    Act.DRAFT_SUBMITTED: "規則の確認を頼んだ",
+    Act.DRAFT_RETURNED: "規則を下書きにもどした",
+    Act.RULES_PUBLISHED: "規則を公開した",
+    Act.RULES_EXPORTED: "規則を書き出した",
+    Act.PIN_ADDED: "確かめの例を加えた",
+    Act.PIN_REMOVED: "確かめの例を消した",
     Act.WORLD_BUILT: "見本を作った",
     Act.DRAFTS_EXPIRED: "下書きを消した",
 }

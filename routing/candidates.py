@@ -1,24 +1,57 @@
-"""Bodies as the router sees them: terms of the contract in force, and the first thing that rules a body out."""
+"""Bodies as the router sees them: how a body stands, and the terms of its contract in force."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from routing.due import Hours
 from routing.facts import Facts
 
 PREFECTURE_KIND = "PREF"
+UNLIMITED = "unlimited"
 _NOBODY: frozenset[str] = frozenset()
-_SETS = ("areas", "needs_ok", "stages_ok", "ages", "genders", "relations_ok", "languages")
+_SETS = ("areas", "needs_ok", "stages_ok", "ages", "genders", "relations_ok", "languages", "access_ok", "channels")
 # Answers that do not say enough to rule anybody out.
 _OPEN_ANSWERS = {"", "unknown", "no_answer"}
+# Ways a person can choose; nobody chooses to be met at an outreach or to be sent by an office.
+_CHOSEN_CHANNELS = {"phone", "email", "web", "visit", "letter"}
+# Writers who are clients themselves, or may be: their case needs nobody else's consent.
+_OWN_CLIENTS = {"self", "family", "partner_friend", *_OPEN_ANSWERS}
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What a body has in hand: open cases, cases taken this month, and its share's credit in millionths of a case."""
+
+    open_cases: int = 0
+    taken_this_month: int = 0
+    credit: int = 0
+
+
+NO_LOAD = Load()
+
+
+class Limits(NamedTuple):
+    """Open cases, and new cases a month, that a body has room for; None is without limit."""
+
+    open_cases: int | None
+    month: int | None
+
+    def reached(self, load: Load) -> str:
+        """Return full or month_full when there is no room for one more; empty when there is."""
+        if self.open_cases is not None and load.open_cases >= self.open_cases:
+            return "full"
+        return "month_full" if self.month is not None and load.taken_this_month >= self.month else ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Candidate:
     """One body with the terms of its contract in force; an empty set of terms excludes nobody.
 
-    `declined` is the reason it gave for this very case, `known` that the person was there before.
+    `capacity` (open cases) and `month_limit` (new cases a month) are None where not stated or written "unlimited".
+    For the case at hand: `declined` is the reason it gave, `lapsed` that it did not answer in time, `in_conflict` that
+    it stands against somebody concerned, `known` that the person was there before.
     """
 
     code: str
@@ -32,19 +65,32 @@ class Candidate:
     genders: frozenset[str] = _NOBODY
     relations_ok: frozenset[str] = _NOBODY
     languages: frozenset[str] = _NOBODY
+    access_ok: frozenset[str] = _NOBODY
+    channels: frozenset[str] = _NOBODY
     on_probation_ok: bool = True
+    needs_subject_consent: bool = False
+    capacity: int | None = None
+    month_limit: int | None = None
+    share: int = 0
     in_force: bool = True
+    budget_closed: bool = False
     paused: bool = False
     hours: Hours | None = None
-    share: int = 0
     declined: str | None = None
+    lapsed: bool = False
+    in_conflict: bool = False
     known: bool = False
 
     @classmethod
     def from_terms(cls, terms: Mapping[str, Any], **rest: object) -> "Candidate":
         """Return a candidate with the terms of its contract as stored; `rest` are the other fields of this class."""
         fields: dict[str, Any] = {key: frozenset(terms.get(key, ())) for key in _SETS}
-        fields |= {"on_probation_ok": bool(terms.get("on_probation_ok", True)), "share": int(terms.get("share", 0))}
+        fields |= {key: _limit(terms.get(key)) for key in ("capacity", "month_limit")}
+        fields |= {
+            "on_probation_ok": bool(terms.get("on_probation_ok", True)),
+            "needs_subject_consent": bool(terms.get("needs_subject_consent", False)),
+            "share": int(terms.get("share", 0)),
+        }
         return cls(**(fields | rest))
 
     @property
@@ -52,41 +98,92 @@ class Candidate:
         """Tell whether this is the prefecture's own desk, which takes whatever nobody else can."""
         return self.kind == PREFECTURE_KIND
 
-    def answers_to(self, addressee: str) -> bool:
-        """Tell whether a rule's addressee (a code or kind:KIND) means this body."""
-        return addressee == self.code or (addressee[:5] == "kind:" and addressee[5:] == self.kind)
+    @property
+    def is_limited(self) -> bool:
+        """Tell whether it may become full."""
+        return not self.is_prefecture and (self.capacity is not None or self.month_limit is not None)
+
+    def excuse(self) -> str:
+        """Return why it has no part in this very case: declined, no_answer, conflict; empty when nothing does."""
+        if self.is_prefecture:
+            return ""
+        if self.declined:
+            return "declined"
+        return "no_answer" if self.lapsed else "conflict" * self.in_conflict
+
+    def standing(self) -> str:
+        """Return why it takes no case at all: contract, budget, paused; empty when it does."""
+        if self.is_prefecture:
+            return ""
+        if not self.in_force:
+            return "contract"
+        return "budget" if self.budget_closed else "paused" * self.paused
+
+    @property
+    def limits(self) -> Limits:
+        """Return how much it may have in hand."""
+        return Limits(self.capacity, self.month_limit)
 
 
-def standing(body: Candidate, facts: Facts) -> str:
-    """Return what rules the body out whatever the need: declined, contract, wish, paused; empty when nothing does."""
-    if body.is_prefecture:
-        return ""
-    if body.declined:
-        return "declined"
-    if not body.in_force:
-        return "contract"
-    if facts.refused == body.code:
-        return "wish"
-    return "paused" if body.paused else ""
+def _limit(written: object) -> int | None:
+    return None if written is None or written == UNLIMITED else int(str(written))
 
 
-def shortfall(body: Candidate, facts: Facts) -> str:
-    """Return which term of the contract the case does not meet: area or eligibility; empty when it meets all."""
-    if body.areas and facts.place not in body.areas:
-        return "area"
-    if body.needs_ok and not body.needs_ok.intersection(facts.needs):
-        return "eligibility"
-    if facts.is_supervised and not body.on_probation_ok:
-        return "eligibility"
-    asked = (
-        (body.stages_ok, facts.stage),
-        (body.ages, facts.age_band),
-        (body.genders, facts.gender),
-        (body.relations_ok, facts.relation),
-        (body.languages, facts.language),
-    )
-    return (
-        "eligibility"
-        if any(terms and answer not in terms and answer not in _OPEN_ANSWERS for terms, answer in asked)
-        else ""
-    )
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One term of a contract: the reason it gives, the values a body takes, and the answer it is held against.
+
+    `terms` returns None for a body whose contract says nothing. `read` returns the answer; `asked` the values in it
+    that a body must take, None when the answer does not say enough to rule anybody out. Without `every`, one is enough.
+    """
+
+    reason: str
+    terms: Callable[[Candidate], frozenset[str] | None]
+    read: Callable[[Facts], Any]
+    asked: Callable[[Any], tuple[str, ...] | None]
+    every: bool = False
+
+
+def _all(answers: tuple[str, ...]) -> tuple[str, ...]:
+    return answers
+
+
+def _one(answer: str | None) -> tuple[str, ...] | None:
+    return None if answer in _OPEN_ANSWERS else (answer or "",)
+
+
+def _place(place: str | None) -> tuple[str, ...]:
+    return (place or "",)
+
+
+def _access(needs: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(need for need in needs if need not in {"other", *_OPEN_ANSWERS})
+
+
+def _channel(channel: str) -> tuple[str, ...] | None:
+    return (channel,) if channel in _CHOSEN_CHANNELS else None
+
+
+def _at_all(applies: object) -> tuple[str, ...] | None:
+    """Return that no value will do, when what the contract excludes is the case."""
+    return () if applies else None
+
+
+def _misses_consent(facts: Facts) -> bool:
+    return facts.subject_consent == "none" and facts.relation not in _OWN_CLIENTS
+
+
+# In the order in which the first failing term is named.
+TERMS = (
+    Term("area", lambda body: body.areas or None, attrgetter("place"), _place),
+    Term("need", lambda body: body.needs_ok or None, attrgetter("needs"), _all),
+    Term("stage", lambda body: body.stages_ok or None, attrgetter("stage"), _one),
+    Term("age", lambda body: body.ages or None, attrgetter("age_band"), _one),
+    Term("gender", lambda body: body.genders or None, attrgetter("gender"), _one),
+    Term("relation", lambda body: body.relations_ok or None, attrgetter("relation"), _one),
+    Term("language", lambda body: body.languages or None, attrgetter("language"), _one),
+    Term("access", lambda body: body.access_ok or None, attrgetter("access_needs"), _access, every=True),
+    Term("channel", lambda body: body.channels or None, attrgetter("channel"), _channel),
+    Term("supervision", lambda body: None if body.on_probation_ok else _NOBODY, attrgetter("is_supervised"), _at_all),
+    Term("consent", lambda body: _NOBODY if body.needs_subject_consent else None, _misses_consent, _at_all),
+)

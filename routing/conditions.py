@@ -80,10 +80,16 @@ def _compiled_all(parts: Sequence[When], bits: Bits) -> Test:
     required = _union(_masks(parts, "all_of", bits))
     groups = tuple(compiled(part, bits) for part in parts if isinstance(part, Group))
 
+    flat = _flat(wanted, forbidden=forbidden, required=required)
+    return (lambda mask: flat(mask) and all(group(mask) for group in groups)) if groups else flat
+
+
+def _flat(wanted: Sequence[int], *, forbidden: int, required: int) -> Test:
     def test(mask: int) -> bool:
         if mask & forbidden or mask & required != required:
             return False
-        return all(mask & some for some in wanted) and all(group(mask) for group in groups)
+        # map, not a generator: that would cost more for each row than the looks themselves.
+        return all(map(mask.__and__, wanted))
 
     return test
 
@@ -91,6 +97,9 @@ def _compiled_all(parts: Sequence[When], bits: Bits) -> Test:
 def _compiled_any(parts: Sequence[When], bits: Bits) -> Test:
     wanted = _union(_masks(parts, "any_of", bits))
     others = tuple(compiled(part, bits) for part in parts if isinstance(part, Group) or part.operator != "any_of")
+
+    if not others:
+        return lambda mask: mask & wanted != 0
     return lambda mask: mask & wanted != 0 or any(other(mask) for other in others)
 
 

@@ -9,26 +9,24 @@ from typing import Any
 
 from sqlalchemy import Select, select
 
-from foundation import clock, logs
-from foundation.database import savepoint, session
+from foundation import clock
+from foundation.database import session
 from records import trail
 from records.answers import Answers
-from records.assignment import LIVE_STATES, Assignment, AssignmentState, StoredDecision
+from records.assignment import LIVE_STATES, Assignment, StoredDecision
 from records.base import Base
 from records.body import Body
 from records.case import Case
 from records.consultation import Consultation
 from records.prefecture import Prefecture
-from records.reading import answers_of
 from records.trail import Act
-from routing import offers
+from routing import conflicts, joining, offers, orders
 from routing.decision import Decision, decide
 from routing.facts import facts_from
+from routing.hearing import hear
 from routing.offers import Desk
+from routing.placing import new_offer, place
 from routing.rules import RuleSet
-
-_OUT_REASON_OF_GATE = {"GT03": "victim", "GT04": "complaint", "GT06": "other_prefecture"}
-_STOPPED = ("out", "onward")
 
 
 @dataclass(frozen=True)
@@ -47,18 +45,26 @@ def explain(answers: Answers, desk: Desk, at: datetime, *, rules: RuleSet | None
 
 
 def route(case: Case, consultation: Consultation, at: datetime, *, cause: str = "submission") -> Decision:
-    """Decide about a case by its consultation, keep the decision, and offer the case if it says so."""
-    prefecture = session.get_one(Prefecture, case.prefecture_id)
-    desk = offers.desk_of(prefecture, clock.day_in_japan(at))
-    answers = answers_of(consultation)
-    open_case = offers.open_case_like(prefecture.id, answers, but_not=case.id)
-    facts = facts_from(answers, prefecture=desk.territory, now=at, open_case=open_case)
-    decision = decide(facts, desk.candidates(offers.declined(case.id)), desk.rules, desk.load, at)
-    stored = new_decision(case, decision.to_json(), consultation_id=consultation.id, at=at, cause=cause)
+    """Decide about a case by its consultation, keep the decision, and offer the case if it says so.
+
+    A case that waits for room and finds none stays as it is; nothing is written.
+    """
+    # The end of the trail is locked by every act that writes: whoever holds it reads the load that all others left,
+    # so that no two routings fill the same place, on either database.
+    trail.locked_head()
+    heard = hear(case, consultation, at)
+    decision = heard.decide()
+    if decision.waits and case.review == "room":
+        return decision
+    conflicts.bar_staff(case.id, heard.conflicts)
+    content = decision.to_json() | {"known": sorted(heard.known)}
+    stored = new_decision(case, content, consultation_id=consultation.id, at=at, cause=cause)
     _write(stored)
-    assignment = place(case, decision, stored=stored, desk=desk)
+    assignment = place(case, decision, stored=stored, desk=heard.desk)
     if assignment is not None:
         _write(assignment)
+        heard.settle(case, decision)
+        joining.ask(case, decision.co, lead=assignment, desk=heard.desk)
     trail.leave(Act.CASE_ROUTED, at=at, prefecture_id=case.prefecture_id, case_id=case.id, **summary(decision))
     return decision
 
@@ -94,70 +100,6 @@ def new_decision(
     )
 
 
-def place(case: Case, decision: Decision, *, stored: StoredDecision, desk: Desk) -> Assignment | None:
-    """Bring the case to where a fresh decision puts it; return the offer to be added, if there is one."""
-    case.outcome, case.flags = decision.outcome, list(decision.flags)
-    case.urgency = decision.urgency
-    case.queue_rank = 0 if decision.urgency == "urgent" else 1
-    case.is_restricted = "sealed" in decision.flags
-    if "advice_only" in decision.flags:
-        case.person_id = None
-    if decision.outcome in _STOPPED:
-        reasons = [_OUT_REASON_OF_GATE[gate] for gate in decision.gates if gate in _OUT_REASON_OF_GATE]
-        case.out_reason = next(iter(reasons), None)
-        case.screening = "out" if decision.outcome == "out" else "info_only"
-    if decision.outcome == "offer" and decision.lead:
-        return new_offer(case, desk.body(decision.lead), stored=stored, desk=desk)
-    case.review = decision.outcome
-    case.lead_body_id, case.is_accepted = desk.own.id, False
-    case.support_type = desk.support_type(desk.own)
-    case.next_step, case.next_due_at = "review", decision.due.read_by
-    return None
-
-
-def new_offer(case: Case, body: Body, *, stored: StoredDecision, desk: Desk) -> Assignment:
-    """Bring the case before a body as the stored decision says; return the offer, not added to the session."""
-    due = stored.content["due"]["answer_by"]
-    answer_by = datetime.fromisoformat(due) if due else None
-    case.review, case.lead_body_id, case.is_accepted, case.worker_id = None, body.id, False, None
-    case.outcome, case.state = "offer", "new"
-    case.support_type = desk.support_type(body)
-    case.next_step, case.next_due_at = "answer_offer", answer_by
-    return Assignment(
-        case_id=case.id,
-        body_id=body.id,
-        decision_id=stored.id,
-        state=AssignmentState.OFFERED,
-        offered_at=stored.made_at,
-        answer_by=answer_by,
-    )
-
-
-def leave_waiting(case: Case, own: Body, at: datetime) -> None:
-    """Mark a case that the router could not decide: it waits, in sight of the prefecture, for the clock."""
-    case.outcome, case.review, case.lead_body_id = "waiting", "waiting", own.id
-    case.support_type = offers.support_type(own.id, clock.day_in_japan(at))
-    case.next_step, case.next_due_at = "review", at
-    trail.leave(Act.CASE_WAITING, at=at, prefecture_id=case.prefecture_id, case_id=case.id)
-
-
-def route_waiting(at: datetime) -> int:
-    """Route the cases that wait for the router, oldest first; one that fails again stays and is logged.
-
-    Returns how many were routed.
-    """
-    routed = 0
-    waiting = select(Case).where(Case.review == "waiting").order_by(Case.opened_at, Case.id).with_for_update()
-    for case in session.scalars(waiting).all():
-        try:
-            with savepoint():
-                route(case, first_consultation(case.id), at, cause="clock")
-                routed += 1
-        except Exception as error:  # noqa: BLE001 - one case's fault must not keep the others waiting
-            logs.fault("routing_failed", error, case_id=case.id)
-    return routed
-
-
 def first_consultation(case_id: int) -> Consultation:
     """Return the consultation that opened a case."""
     opening = select(Consultation).where(Consultation.case_id == case_id, Consultation.is_first)
@@ -169,12 +111,12 @@ def live_assignment(case_id: int) -> Select[Assignment]:
     return select(Assignment).where(Assignment.case_id == case_id, Assignment.state.in_(LIVE_STATES)).with_for_update()
 
 
-def after_decline(case: Case, at: datetime) -> Decision:
-    """Ask the next candidate at once; every body that declined this case is remembered and passed over.
+def after_no(case: Case, at: datetime, *, cause: str) -> Decision:
+    """Ask the next candidate at once; a body that declined this case or let it lapse is remembered and passed over.
 
-    The declined assignment must have been flushed before.
+    The assignment that ended must have been flushed before. `cause` is decline or lapse.
     """
-    return route(case, first_consultation(case.id), at, cause="decline")
+    return route(case, first_consultation(case.id), at, cause=cause)
 
 
 def offer(case: Case, body: Body, at: datetime, *, cause: str, ordered: Ordered) -> Assignment:
@@ -186,14 +128,16 @@ def offer(case: Case, body: Body, at: datetime, *, cause: str, ordered: Ordered)
     _write(stored)
     assignment = new_offer(case, body, stored=stored, desk=desk)
     _write(assignment)
+    joining.ask(case, stored.content["co"], lead=assignment, desk=desk)
     return assignment
 
 
 def new_order(  # noqa: PLR0913 - what was decided before, and what is decided now
     case: Case, before: StoredDecision, *, desk: Desk, body: Body, at: datetime, ordered: Ordered
 ) -> StoredDecision:
-    """Return the row of a decision by the desk: the earlier one's words and candidates with its own due times."""
-    content = before.content | {"outcome": "offer", "lead": body.code, "due": desk.due(body.code, case.urgency, at)}
+    """Return the row of a decision by the desk: its own words, verdicts and due times over the earlier one's facts."""
+    lead = next(candidate for candidate in desk.candidates({}) if candidate.code == body.code)
+    content = orders.ordered(before.content, lead, desk.due(body.code, case.urgency, at))
     stored = new_decision(case, content, consultation_id=before.consultation_id, at=at, cause="desk")
     stored.staff_id, stored.reason = ordered.by, ordered.reason or None
     case.out_reason, case.screening = None, None

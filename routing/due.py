@@ -105,6 +105,15 @@ class Hours:
             opens, closes = next(spans)
         return opens + left
 
+    def working_time(self, since: datetime, until: datetime) -> timedelta:
+        """Return how much working time lies between two moments."""
+        total = timedelta()
+        for opens, closes in self.working_spans(since):
+            if opens >= until:
+                return total
+            total += min(closes, until) - opens
+        return total
+
     def closing(self, day: date) -> datetime:
         """Return when the working day `day` ends."""
         span = self.opening(day)

@@ -11,7 +11,7 @@ from routing.places import Territory, Whereabouts, whereabouts
 from routing.screening import screened
 from routing.vocabulary import CODED_FIELDS, OPEN_CASE_LEAD
 
-__all__ = ["Facts", "OpenCase", "Territory", "facts_from"]
+__all__ = ["Facts", "OpenCase", "Territory", "facts_from", "planned_release"]
 
 Value = str | list[str]
 JAPAN = ZoneInfo("Asia/Tokyo")
@@ -58,6 +58,10 @@ class Facts:
     language: str
     is_supervised: bool
     needs: tuple[str, ...]
+    access_needs: tuple[str, ...] = ()
+    channel: str = ""
+    subject_consent: str = ""
+    wants_distance: bool = False
     open_case: OpenCase | None = None
 
     def addressee(self, name: str) -> str:
@@ -102,6 +106,10 @@ def facts_from(
         language=_one(answers, "language"),
         is_supervised=supervision == "yes",
         needs=needs,
+        access_needs=tuple(_many(answers, "access_needs")),
+        channel=_one(answers, "channel"),
+        subject_consent=_one(answers, "subject_consent"),
+        wants_distance=_one(answers, "distance_wish") == "away",
         open_case=open_case,
     )
 
@@ -180,6 +188,11 @@ def _release(answers: Mapping[str, Value], today: date) -> str:
     if kind == "past" or days < 0:
         return "past"
     return "within_7" if days <= _DAYS_CALLED_URGENT else "later"
+
+
+def planned_release(answers: Mapping[str, Value]) -> date | None:
+    """Return the day of a release that is still planned; a month without a day counts by its last day."""
+    return None if _one(answers, "release_date_kind") == "past" else _day(_one(answers, "release_date"))
 
 
 def _day(written: str) -> date | None:

@@ -1,11 +1,11 @@
 """What the router is told about the world: bodies with contracts in force, their load, declines, open cases."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import or_, select
 
 from foundation.database import session
 from records.answers import Answers
@@ -16,23 +16,27 @@ from records.casecodes import SUPPORT_TYPE_OF_KIND
 from records.consultation import Consultation
 from records.prefecture import Prefecture
 from records.reading import email_index, phone_index
-from routing import store
-from routing.decision import Candidate
+from routing import burden, store
+from routing.decision import Candidate, Load
 from routing.due import Hours, due_times
 from routing.facts import OpenCase, Territory
 from routing.rules import RuleSet
 
+NO_ANSWER = "no_answer"
 _OWN = "PREF"
+# A settlement centre's own work before a release begins about two months ahead.
+_WEEKS_BEFORE_RELEASE = 8
+_SAID_NO = (AssignmentState.DECLINED, AssignmentState.LAPSED)
 
 
 @dataclass(frozen=True)
 class Desk:
-    """A prefecture as the router sees it on one day; `load` is open cases by body code."""
+    """A prefecture as the router sees it on one day; `load` is what bodies have in hand, by code."""
 
     prefecture: Prefecture
     rules: RuleSet
     entries: Sequence[tuple[Body, Contract | None]]
-    load: Mapping[str, int]
+    load: Mapping[str, Load]
     on: date
 
     @cached_property
@@ -49,28 +53,53 @@ class Desk:
         """Return the body with this code."""
         return next(body for body, _ in self.entries if body.code == code)
 
-    def candidates(self, declined: Mapping[str, str]) -> list[Candidate]:
-        """Return every body of the prefecture, once, with what it declined for the case at hand."""
-        return [self._candidate(body, contract, declined.get(body.code)) for body, contract in self.entries]
+    def candidates(
+        self,
+        said_no: Mapping[str, str],
+        *,
+        conflicts: Collection[str] = (),
+        known: Collection[str] = (),
+    ) -> list[Candidate]:
+        """Return every body of the prefecture, once, with what it had to do with the case at hand.
 
-    def _candidate(self, body: Body, contract: Contract | None, declined: str | None) -> Candidate:
-        closed = contract is None or (contract.closed_from is not None and contract.closed_from <= self.on)
+        `said_no` are the reasons of those that declined, NO_ANSWER for those that let it lapse.
+        """
+        return [
+            self._candidate(
+                body,
+                contract,
+                declined=None if said_no.get(body.code) == NO_ANSWER else said_no.get(body.code),
+                lapsed=said_no.get(body.code) == NO_ANSWER,
+                in_conflict=body.code in conflicts,
+                known=body.code in known,
+            )
+            for body, contract in self.entries
+        ]
+
+    def _candidate(self, body: Body, contract: Contract | None, **dealings: str | bool | None) -> Candidate:
+        closed_from = contract.closed_from if contract else None
         return Candidate.from_terms(
             contract.terms if contract else {},
             code=body.code,
             kind=body.kind,
             name=body.name,
             public_name=body.public_name,
-            in_force=not closed,
+            in_force=contract is not None,
+            budget_closed=closed_from is not None and closed_from <= self.on,
             paused=body.paused_until is not None and body.paused_until >= self.on,
             hours=Hours.read(body.hours),
-            declined=declined,
+            **dealings,
         )
 
     def support_type(self, body: Body) -> str:
         """Return the support type that the body's work counts as: its contract's on the day, else its kind's."""
         contract = next(contract for entry, contract in self.entries if entry.id == body.id)
         return contract.support_type if contract else SUPPORT_TYPE_OF_KIND[body.kind]
+
+    def weeks_before_release(self, body: Body) -> int:
+        """Return how many weeks before a planned release the body is asked; its contract may say."""
+        terms = next((contract.terms for entry, contract in self.entries if entry.id == body.id and contract), {})
+        return int(terms.get("weeks_before_release", _WEEKS_BEFORE_RELEASE))
 
     def due(self, code: str, urgency: str, at: datetime) -> dict[str, str | None]:
         """Return the due times of a case offered now, in the working hours of the body's calendar."""
@@ -92,29 +121,23 @@ def desk_of(prefecture: Prefecture, on: date) -> Desk:
     for body, contract in session.execute(bodies):
         entries.setdefault(body.id, (body, contract))
     rules = store.rules_in_force(prefecture.id, on)
-    return Desk(prefecture, rules, list(entries.values()), _load(prefecture.id), on)
+    listed = list(entries.values())
+    return Desk(prefecture, rules, listed, burden.load_of(listed, on, by_share="share" in rules.tie_breaks), on)
 
 
-def _load(prefecture_id: int) -> dict[str, int]:
-    is_open: ColumnElement[bool] = Case.state != "closed"
-    counted = (
-        select(Body.code, func.count(Case.id))
-        .join(Case, Case.lead_body_id == Body.id)
-        .where(Body.prefecture_id == prefecture_id, is_open)
-        .group_by(Body.code)
-    )
-    return {code: int(held) for code, held in session.execute(counted)}
+def said_no(case_id: int) -> dict[str, str]:
+    """Return the bodies that declined a case, with the reason code, or let its offer lapse (no_answer).
 
-
-def declined(case_id: int) -> dict[str, str]:
-    """Return the bodies that declined a case, with the reason code; they are never asked for it again."""
-    said_no = (
-        select(Body.code, Assignment.decline_reason)
+    They are never asked for it again.
+    """
+    ended = (
+        select(Body.code, Assignment.state, Assignment.decline_reason)
         .join(Body, Body.id == Assignment.body_id)
-        .where(Assignment.case_id == case_id, Assignment.state == AssignmentState.DECLINED)
+        .where(Assignment.case_id == case_id, Assignment.state.in_(_SAID_NO))
         .order_by(Assignment.id)
     )
-    return {code: reason or "other" for code, reason in session.execute(said_no)}
+    found = session.execute(ended)
+    return {code: NO_ANSWER if state == AssignmentState.LAPSED else reason or "other" for code, state, reason in found}
 
 
 def open_case_like(prefecture_id: int, answers: Answers, *, but_not: int | None) -> OpenCase | None:

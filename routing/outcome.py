@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple, Protocol
 
 from routing.due import Due
+from routing.shares import Weights
 
 
 @dataclass(frozen=True)
@@ -17,9 +18,28 @@ class Verdict:
     words: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class Decision:
-    """Where a consultation goes, with the rule set and the words it was decided by; frozen once stored."""
+class Telling(Protocol):
+    """What is made of a decision only when somebody reads it: due times, words, and a line for every body."""
+
+    def due(self, decision: "Decision") -> Due:
+        """Return by when what must happen."""
+
+    def words(self, decision: "Decision") -> str:
+        """Return the paragraph for staff."""
+
+    def words_person(self, decision: "Decision") -> str:
+        """Return the two lines for the person."""
+
+    def candidates(self, decision: "Decision") -> tuple[Verdict, ...]:
+        """Return every body once, with the words of its reason."""
+
+
+class Decision(NamedTuple):
+    """Where a consultation goes, with the rule set it was decided by; two are equal when they say the same.
+
+    `reasons` holds the first reason for every body, in their order. `pool` holds the weights of the bodies among whom
+    the share decided an offer. `waits` is room when the lead is full and the case waits for a place there.
+    """
 
     outcome: str
     lead: str | None
@@ -30,10 +50,36 @@ class Decision:
     ruleset: str
     flags: tuple[str, ...]
     urgency: str
-    due: Due
-    words: str
-    words_person: str
-    candidates: tuple[Verdict, ...]
+    reasons: Mapping[str, str]
+    pool: Weights
+    waits: str
+    telling: Telling
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Decision) and self.to_json() == other.to_json()
+
+    def __hash__(self) -> int:
+        return hash((self.outcome, self.lead, self.rule, self.ruleset))
+
+    @property
+    def due(self) -> Due:
+        """Return by when somebody reads, answers and tries to reach the person."""
+        return self.telling.due(self)
+
+    @property
+    def words(self) -> str:
+        """Return the paragraph for staff."""
+        return self.telling.words(self)
+
+    @property
+    def words_person(self) -> str:
+        """Return the two plain lines for the person."""
+        return self.telling.words_person(self)
+
+    @property
+    def candidates(self) -> tuple[Verdict, ...]:
+        """Return what was decided about every body."""
+        return self.telling.candidates(self)
 
     def to_json(self) -> dict[str, Any]:
         """Return the decision in the shape that interfaces.md promises."""
@@ -47,14 +93,41 @@ class Decision:
             **plain,
             "due": self.due.to_json(),
             "candidates": verdicts,
+            "pool": dict(self.pool),
+            "waits": self.waits,
         }
 
     @classmethod
     def from_json(cls, content: Mapping[str, Any]) -> "Decision":
-        """Return the decision that `to_json` wrote."""
-        lists: dict[str, Any] = {key: tuple(content[key]) for key in ("co", "onward", "gates", "flags")}
-        plain: dict[str, Any] = {
-            key: content[key] for key in ("outcome", "lead", "rule", "ruleset", "urgency", "words", "words_person")
-        }
+        """Return the decision that `to_json` wrote; those stored before there were shares have no pool."""
         verdicts = tuple(Verdict(**verdict) for verdict in content["candidates"])
-        return cls(**plain, **lists, due=Due.from_json(content["due"]), candidates=verdicts)
+        lists: dict[str, Any] = {key: tuple(content[key]) for key in ("co", "onward", "gates", "flags")}
+        plain: dict[str, Any] = {key: content[key] for key in ("outcome", "lead", "rule", "ruleset", "urgency")}
+        return cls(
+            **plain,
+            **lists,
+            reasons={verdict.body: verdict.reason for verdict in verdicts},
+            pool=tuple(content.get("pool", {}).items()),
+            waits=content.get("waits", ""),
+            telling=_Kept(content, verdicts),
+        )
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """A telling as it was stored; nothing of it is made again."""
+
+    content: Mapping[str, Any]
+    verdicts: tuple[Verdict, ...]
+
+    def due(self, _decision: Decision) -> Due:
+        return Due.from_json(self.content["due"])
+
+    def words(self, _decision: Decision) -> str:
+        return str(self.content["words"])
+
+    def words_person(self, _decision: Decision) -> str:
+        return str(self.content["words_person"])
+
+    def candidates(self, _decision: Decision) -> tuple[Verdict, ...]:
+        return self.verdicts

@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
+from typing import Any
 
 from routing.conditions import Bits, Test, When
+from routing.matching import Matcher
 
 SECTIONS = ("gates", "holds", "rules")
 
@@ -64,13 +67,20 @@ class RuleSet:
     holds: tuple[Rule, ...]
     rules: tuple[Rule, ...]
     bits: Bits = field(compare=False, repr=False)
+    # What was found out about masks: many consultations of a year are alike in what the conditions look for.
+    remembered: dict[int, Any] = field(default_factory=dict, compare=False, repr=False, init=False)
 
-    @property
+    @cached_property
     def name(self) -> str:
         """Return the name that decisions keep: saga/1."""
         return f"{self.prefecture}/{self.version}"
 
-    @property
+    @cached_property
     def rows(self) -> tuple[Rule, ...]:
         """Return all rows, gates first."""
         return (*self.gates, *self.holds, *self.rules)
+
+    @cached_property
+    def matcher(self) -> Matcher:
+        """Return what finds the rows that apply, gates first."""
+        return Matcher([(row.when, row.test) for row in self.rows], self.bits)

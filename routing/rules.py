@@ -29,7 +29,18 @@ from routing.vocabulary import (
     sources,
 )
 
-__all__ = ["Condition", "Group", "Rule", "RuleFault", "RuleSet", "fields_read", "parse_ruleset", "ruleset_to_content"]
+__all__ = [
+    "Condition",
+    "Group",
+    "Rule",
+    "RuleFault",
+    "RuleSet",
+    "fields_read",
+    "parse_draft",
+    "parse_ruleset",
+    "read_row",
+    "ruleset_to_content",
+]
 
 _LISTS = ("lead", "after", "co", "onward", "flags", "bars", "unasked", "replaces")
 _MARKS = ("joins", "alone", "always", "settles")
@@ -38,6 +49,9 @@ _KEYS = {"id", "rank", "when", *_LISTS, *_MARKS, *_TEXTS}
 _ADDRESSED = {"lead", "after", "co", "bars"}
 _NEEDS = {"needs", "main_need", "first_needs", "only_need"}
 _LAST_RANK = 999
+_DEEPEST = 8
+# `reason`: why a gate passes the other bodies over, when it is not the gate as such.
+_CHOSEN = {"outcome": OUTCOMES, "reason": ("gate", "consent", "wish")}
 
 
 def parse_ruleset(content: Mapping[str, Any], bodies: Collection[tuple[str, str]] = ()) -> RuleSet:
@@ -45,14 +59,24 @@ def parse_ruleset(content: Mapping[str, Any], bodies: Collection[tuple[str, str]
 
     Raises: RuleFault: the first thing that cannot be loaded.
     """
+    ruleset = parse_draft(content)
+    if not any(rule.lead and rule.when == ALWAYS for rule in ruleset.rules):
+        raise RuleFault("rules", "", "最後の規則（条件なしで行き先のある規則）がありません。")
+    _check_addressees(ruleset, bodies)
+    return ruleset
+
+
+def parse_draft(content: Mapping[str, Any]) -> RuleSet:
+    """Return a rule set as far as it is written: it may still lack its final rule and name bodies that are not there.
+
+    Raises: RuleFault: the first thing that cannot be read.
+    """
     head = content.get("ruleset")
     if not isinstance(head, Mapping):
         raise RuleFault("ruleset", head, "規則の見出し [ruleset] がありません。")
     bits: Bits = {}
     sections = {name: _read_section(name, content.get(name, ()), bits) for name in SECTIONS}
-    if not any(rule.lead and rule.when == ALWAYS for rule in sections["rules"]):
-        raise RuleFault("rules", "", "最後の規則（条件なしで行き先のある規則）がありません。")
-    ruleset = RuleSet(
+    return RuleSet(
         prefecture=_text(head, "prefecture"),
         version=_number(head, "version"),
         valid_from=_day(head.get("valid_from")),
@@ -60,8 +84,6 @@ def parse_ruleset(content: Mapping[str, Any], bodies: Collection[tuple[str, str]
         bits=bits,
         **sections,
     )
-    _check_addressees(ruleset, bodies)
-    return ruleset
 
 
 def ruleset_to_content(ruleset: RuleSet) -> dict[str, Any]:
@@ -106,18 +128,19 @@ def _row_content(rule: Rule) -> dict[str, Any]:
 def _read_section(section: str, rows: object, bits: Bits) -> tuple[Rule, ...]:
     if not isinstance(rows, Sequence) or isinstance(rows, str):
         raise RuleFault(section, rows, f"{section} は行の一覧で書いてください。")
-    return tuple(sorted((_read_row(section, row, bits) for row in rows), key=lambda rule: rule.rank))
+    return tuple(sorted((read_row(section, row, bits) for row in rows), key=lambda rule: rule.rank))
 
 
-def _read_row(section: str, row: object, bits: Bits) -> Rule:
+def read_row(section: str, row: object, bits: Bits) -> Rule:
+    """Return one written row; gives every value its condition names a bit. Raises: RuleFault: it cannot be read."""
     if not isinstance(row, Mapping) or not isinstance(row.get("id"), str):
         raise RuleFault(section, row, f"{section} に id のない行があります。")
     _check_keys(row)
-    when = _read_when(row["id"], row.get("when", []))
+    when = _read_when(row["id"], row.get("when", []), _DEEPEST)
     lists = {key: _read_list(row, key) for key in _LISTS if key != "replaces"}
     marks = {key: bool(row[key]) for key in _MARKS if key in row}
     texts = {key: str(row[key]) for key in _TEXTS if key in row}
-    _check_row(row["id"], lists, texts.get("outcome", "offer"))
+    _check_row(row["id"], lists, texts)
     return Rule(
         id=row["id"],
         section=section,
@@ -134,36 +157,48 @@ def _check_keys(row: Mapping[str, Any]) -> None:
     for key in row:
         if key not in _KEYS:
             raise RuleFault(key, row[key], f"規則 {row['id']}：「{key}」という項目はありません。")
+        if "\x00" in str(row[key]):
+            raise RuleFault(key, "\\x00", f"規則の {key} に使えない文字があります。消してください。")
     if row.get("lead") and "rank" not in row:
         raise RuleFault("rank", "", f"規則 {row['id']}：行き先のある規則には rank が要ります。")
 
 
-def _check_row(rule_id: str, lists: Mapping[str, tuple[str, ...]], outcome: str) -> None:
-    allowed = {"onward": NEIGHBOURS, "flags": FLAGS}
+def _check_row(rule_id: str, lists: Mapping[str, tuple[str, ...]], texts: Mapping[str, str]) -> None:
     for key, values in lists.items():
-        for value in values:
-            known = is_addressee(value) if key in _ADDRESSED else value in allowed.get(key, (value,))
-            if not known:
-                raise RuleFault(key, value, f"規則 {rule_id}：{key} の「{value}」は知らない記号です。")
-    if outcome not in OUTCOMES:
-        raise RuleFault("outcome", outcome, f"規則 {rule_id}：outcome の「{outcome}」は知らない記号です。")
+        unknown = [value for value in values if not _is_known(key, value)]
+        if unknown:
+            raise RuleFault(key, unknown[0], f"規則 {rule_id}：{key} の「{unknown[0]}」は知らない記号です。")
+    for key, allowed in _CHOSEN.items():
+        value = texts.get(key, "")
+        if value and value not in allowed:
+            raise RuleFault(key, value, f"規則 {rule_id}：{key} の「{value}」は知らない記号です。")
 
 
-def _read_when(rule_id: str, content: object) -> When:
+def _is_known(key: str, value: str) -> bool:
+    if key in _ADDRESSED:
+        return is_addressee(value)
+    return value in {"onward": NEIGHBOURS, "flags": FLAGS}.get(key, (value,))
+
+
+def _read_when(rule_id: str, content: object, deep: int) -> When:
+    if not deep:
+        raise RuleFault("when", "", f"規則 {rule_id}：条件のまとまりが深すぎます。")
     if isinstance(content, Mapping):
-        return _read_group(rule_id, content)
+        return _read_group(rule_id, content, deep)
     if not isinstance(content, Sequence) or isinstance(content, str):
         raise RuleFault("when", content, f"規則 {rule_id}：when の書き方が違います。")
     if content and isinstance(content[0], str):
         return _read_leaf(rule_id, content)
-    return Group("all", tuple(_read_when(rule_id, part) for part in content))
+    return Group("all", tuple(_read_when(rule_id, part, deep - 1) for part in content))
 
 
-def _read_group(rule_id: str, content: Mapping[str, Any]) -> Group:
+def _read_group(rule_id: str, content: Mapping[str, Any], deep: int) -> Group:
     if len(content) != 1 or next(iter(content)) not in GROUPS:
         raise RuleFault("when", dict(content), f"規則 {rule_id}：条件のまとまりは all、any、none のどれか一つです。")
     kind, parts = next(iter(content.items()))
-    return Group(kind, tuple(_read_when(rule_id, part) for part in parts))
+    if not isinstance(parts, list | tuple):
+        raise RuleFault("when", dict(content), f"規則 {rule_id}：when の書き方が違います。")
+    return Group(kind, tuple(_read_when(rule_id, part, deep - 1) for part in parts))
 
 
 def _read_leaf(rule_id: str, content: Sequence[str]) -> Condition:
@@ -177,12 +212,12 @@ def _read_leaf(rule_id: str, content: Sequence[str]) -> Condition:
             raise RuleFault(name, value, f"規則 {rule_id}：{name} に「{value}」という答えはありません。")
     if not values:
         raise RuleFault(name, "", f"規則 {rule_id}：{name} と比べる答えがありません。")
-    return Condition(name, operator, tuple(values))
+    return Condition(name, operator, tuple(str(value) for value in values))
 
 
 def _read_list(row: Mapping[str, Any], key: str) -> tuple[str, ...]:
     values = row.get(key, ())
-    if isinstance(values, str) or not all(isinstance(value, str) for value in values):
+    if not isinstance(values, list | tuple) or not all(isinstance(value, str) for value in values):
         raise RuleFault(key, values, f"規則 {row['id']}：{key} は記号の一覧で書いてください。")
     return tuple(values)
 
@@ -203,12 +238,14 @@ def _number(row: Mapping[str, Any], key: str) -> int:
 
 def _day(value: object) -> date:
     try:
-        return value if isinstance(value, date) else date.fromisoformat(str(value))
+        return date.fromisoformat(str(value))
     except ValueError as fault:
         raise RuleFault("valid_from", value, f"valid_from の「{value}」は日付ではありません。") from fault
 
 
-def _tie_breaks(names: Sequence[str]) -> tuple[str, ...]:
+def _tie_breaks(names: object) -> tuple[str, ...]:
+    if not isinstance(names, list | tuple):
+        raise RuleFault("tie_breaks", names, "tie_breaks は決め方の一覧で書いてください。")
     for name in names:
         if name not in TIE_BREAKS:
             raise RuleFault("tie_breaks", name, f"tie_breaks の「{name}」は知らない決め方です。")

@@ -1,17 +1,18 @@
-"""Rule sets as TOML files: reading, expanding what they extend, checking."""
+"""Rule sets as TOML files: reading, expanding what they extend."""
 
 import tomllib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
-from routing.conditions import ALWAYS
 from routing.rows import SECTIONS
-from routing.rules import Rule, RuleFault, RuleSet, parse_ruleset
-from routing.vocabulary import OPEN_CASE_LEAD
+from routing.rules import RuleFault, RuleSet, parse_ruleset
 
 RULESET_FOLDER = Path(__file__).with_name("rulesets")
 PREFECTURE_FILES = {code: RULESET_FOLDER / f"{code}.toml" for code in ("akita", "saga", "aichi", "mihon")}
+_OF_BASE = ("extends", "only_adds")
+_LEADING = ("rank", "lead", "after", "co", "joins")
+_EFFECTS = {"onward", "flags", "bars", "outcome"}
 
 
 def read_ruleset(path: Path) -> RuleSet:
@@ -21,41 +22,7 @@ def read_ruleset(path: Path) -> RuleSet:
     """
     content = content_of(path)
     bodies = [(str(body.get("code")), str(body.get("kind"))) for body in content.get("bodies", ())]
-    return parse_ruleset(_expanded(content, path.parent), bodies)
-
-
-def check(ruleset: RuleSet, bodies: Collection[tuple[str, str]]) -> list[str]:
-    """Return what is wrong with a rule set for a prefecture with these bodies (code, kind), one sentence each."""
-    return [*_unknown_bodies(ruleset, bodies), *_unreachable(ruleset, bodies), *_without_destination(bodies)]
-
-
-def _unknown_bodies(ruleset: RuleSet, bodies: Collection[tuple[str, str]]) -> Iterator[str]:
-    codes = {code for code, _ in bodies}
-    for rule in ruleset.rows:
-        for name in (*rule.lead, *rule.after, *rule.co, *rule.bars):
-            if not name.startswith("kind:") and name != OPEN_CASE_LEAD and name not in codes:
-                yield f"規則 {rule.id}：団体「{name}」はこの県にありません。"
-
-
-def _unreachable(ruleset: RuleSet, bodies: Collection[tuple[str, str]]) -> Iterator[str]:
-    leading = [rule for rule in ruleset.rules if rule.lead]
-    seen: dict[object, Rule] = {}
-    for rule in leading:
-        if rule.when in seen:
-            yield f"規則 {rule.id}：規則 {seen[rule.when].id} と同じ条件なので、働きません。"
-        elif ALWAYS in seen and _led_by(rule, bodies) - _led_by(seen[ALWAYS], bodies):
-            yield f"規則 {rule.id}：条件のない規則 {seen[ALWAYS].id} がいつも先に決まるので、主担当になりません。"
-        seen.setdefault(rule.when, rule)
-
-
-def _led_by(rule: Rule, bodies: Collection[tuple[str, str]]) -> set[str]:
-    """Return the bodies a rule leads to, the prefecture's own desk apart: it takes what nobody else can."""
-    return {code for code, kind in bodies if kind != "PREF" and {code, f"kind:{kind}"} & set(rule.lead)}
-
-
-def _without_destination(bodies: Collection[tuple[str, str]]) -> Iterator[str]:
-    if not any(kind == "PREF" for _, kind in bodies):
-        yield "県の担当（kind:PREF）がないので、行き先のない相談ができます。"
+    return parse_ruleset(expanded(content, path.parent), bodies)
 
 
 def content_of(path: Path) -> dict[str, Any]:
@@ -66,18 +33,24 @@ def content_of(path: Path) -> dict[str, Any]:
         raise RuleFault("file", path.name, f"{path.name} を読めません：{fault}") from fault
 
 
-def _expanded(content: Mapping[str, Any], folder: Path) -> dict[str, Any]:
+def expanded(content: Mapping[str, Any], folder: Path = RULESET_FOLDER) -> dict[str, Any]:
+    """Return the head and all rows of a written rule set, those it extends before its own.
+
+    `replaces` in a row takes rows of the base away; `only_adds` in the head names rows of the base that lead nowhere
+    here and only add neighbours and marks, because the prefecture's own rows always lead.
+    Raises: RuleFault: it extends, replaces or names what is not there.
+    """
     head = content.get("ruleset")
     if not isinstance(head, Mapping):
         raise RuleFault("ruleset", "", "規則の見出し [ruleset] がありません。")
     base: Mapping[str, Any] = {}
     if "extends" in head:
         base = content_of(_base_path(str(head["extends"]), folder))
-    expanded: dict[str, Any] = {"ruleset": {key: head[key] for key in head if key != "extends"}}
+    rows: dict[str, Any] = {"ruleset": {key: head[key] for key in head if key not in _OF_BASE}}
     for section in SECTIONS:
-        own = content.get(section, [])
-        expanded[section] = [*_kept(base.get(section, []), own), *own]
-    return expanded
+        own = _tables(content, section)
+        rows[section] = [*_adding(_kept(base.get(section, []), own), _only_adds(head)), *own]
+    return rows
 
 
 def _base_path(name: str, folder: Path) -> Path:
@@ -95,3 +68,31 @@ def _kept(rows: list[dict[str, Any]], own: list[dict[str, Any]]) -> list[dict[st
         name = min(missing)
         raise RuleFault("replaces", name, f"replaces の「{name}」という規則はもとにありません。")
     return [row for row in rows if row["id"] not in replaced]
+
+
+def _adding(rows: list[dict[str, Any]], names: Collection[str]) -> list[dict[str, Any]]:
+    """Return rows with those named bare of what leads; what is left without effect is left out."""
+    bare = [_bare(row) if row["id"] in names and "lead" in row else row for row in rows]
+    return [row for row, was in zip(bare, rows, strict=True) if row is was or set(row) & _EFFECTS]
+
+
+def _only_adds(head: Mapping[str, Any]) -> list[str]:
+    names = head.get("only_adds", [])
+    if not isinstance(names, list):
+        raise RuleFault("only_adds", names, "only_adds は規則の名前の一覧で書いてください。")
+    return names
+
+
+def _tables(content: Mapping[str, Any], section: str) -> list[dict[str, Any]]:
+    """Return a section's own rows. Raises: RuleFault: they are no tables, or `replaces` is no list."""
+    rows = content.get(section, [])
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise RuleFault(section, rows, f"{section} は行の一覧で書いてください。")
+    for row in rows:
+        if not isinstance(row.get("replaces", []), list):
+            raise RuleFault("replaces", row["replaces"], "replaces は規則の名前の一覧で書いてください。")
+    return rows
+
+
+def _bare(row: dict[str, Any]) -> dict[str, Any]:
+    return {key: row[key] for key in row if key not in _LEADING}

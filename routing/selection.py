@@ -1,158 +1,142 @@
 """Who leads and who joins: picks bodies for the rules that apply, with the first reason against each other one."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 
-from routing.candidates import Candidate, shortfall, standing
-from routing.facts import Facts
-from routing.rules import Rule
+from routing.candidates import Candidate
+from routing.pool import Pool, Sifted
+from routing.rows import Rule
+from routing.shares import Weights
+from routing.ties import Best, best, goes_before
 from routing.vocabulary import OPEN_CASE_LEAD
 
-_MANY_DECLINES = 2
 
-
-@dataclass(frozen=True)
-class Pool:
-    """Everything the choice among bodies depends on, for one consultation."""
-
-    facts: Facts
-    bodies: Sequence[Candidate]
-    load: Mapping[str, int]
-    tie_breaks: Sequence[str]
-    bars: tuple[str, ...] = ()
-
-    @cached_property
-    def is_escalated(self) -> bool:
-        """Tell whether declines have taken the case to the prefecture: the second one, or any when it is urgent."""
-        declines = sum(1 for body in self.bodies if body.declined and not body.is_prefecture)
-        return declines >= _MANY_DECLINES or (declines > 0 and self.facts.urgency == "urgent")
-
-    @cached_property
-    def has_decline(self) -> bool:
-        """Tell whether any body has declined this case."""
-        return any(body.declined for body in self.bodies)
-
-    def addressed(self, name: str) -> list[Candidate]:
-        """Return the bodies that a rule's addressee means, best first by the tie-breaks."""
-        found = self._by_address.get(self.facts.addressee(name), [])
-        return sorted(found, key=self._order) if len(found) > 1 else found
-
-    @cached_property
-    def _by_address(self) -> dict[str, list[Candidate]]:
-        addresses: dict[str, list[Candidate]] = {}
-        for body in self.bodies:
-            addresses.setdefault(body.code, []).append(body)
-            addresses.setdefault(f"kind:{body.kind}", []).append(body)
-        return addresses
-
-    def _order(self, body: Candidate) -> tuple[float | str, ...]:
-        return (*(_KEYS[name](self, body) for name in self.tie_breaks), body.code)
-
-    def against(self, body: Candidate) -> str:
-        """Return what speaks against a body that a rule means; empty when it may take the case."""
-        reason = self.ruled_out(body)
-        if reason or body.is_prefecture:
-            return reason
-        return "escalated" if self.is_escalated else shortfall(body, self.facts)
-
-    def ruled_out(self, body: Candidate) -> str:
-        """Return what rules a body out whatever the need."""
-        reason = standing(body, self.facts)
-        if not reason and any(body.answers_to(name) for name in self.bars):
-            return "gate"
-        return reason
-
-
-def _by_wish(pool: Pool, body: Candidate) -> float:
-    return body.code != pool.facts.wished
-
-
-def _by_acquaintance(_pool: Pool, body: Candidate) -> float:
-    return not body.known
-
-
-def _by_share(pool: Pool, body: Candidate) -> float:
-    return pool.load.get(body.code, 0) / max(body.share, 1)
-
-
-def _by_distance(pool: Pool, body: Candidate) -> float:
-    is_near = bool(body.areas) and pool.facts.place in body.areas
-    return is_near if "distance_wish=away" in pool.facts.tokens else not is_near
-
-
-def _by_alphabet(_pool: Pool, _body: Candidate) -> float:
-    return 0
-
-
-_KEYS: Mapping[str, Callable[[Pool, Candidate], float]] = {
-    "wish": _by_wish,
-    "known": _by_acquaintance,
-    "share": _by_share,
-    "distance": _by_distance,
-    "alphabet": _by_alphabet,
-}
-
-
-@dataclass
+@dataclass(slots=True)
 class Choice:
-    """Whom the leading rule chose, and the first reason against each body it considered before or besides."""
+    """Whom the leading rule chose, and the first reason against each body it considered before or besides.
+
+    `waits`: all who may take the case are full; the lead is who would be asked. `weights`: see Best.
+    """
 
     lead: Candidate | None = None
     reasons: dict[str, str] = field(default_factory=dict)
     passed_nearer: bool = False
+    waits: bool = False
+    weights: Weights = ()
 
 
 def choose(rule: Rule, pool: Pool) -> Choice:
-    """Return the lead of a rule: the wished body if the rule means it, else the first that may, else the prefecture."""
-    order = _in_order(rule, pool)
-    against = {body.code: _against(rule, pool, body) for body in order}
-    able = [body for body in order if not against[body.code]]
-    choice = Choice(reasons={code: reason for code, reason in against.items() if reason})
-    if not able:
-        return choice
-    wished = [body for body in able if rule.section == "rules" and body.code == pool.facts.wished]
-    choice.lead = lead = (wished or able)[0]
-    before = order[: order.index(lead)]
-    choice.reasons |= _passed_over(lead, able, before)
-    choice.passed_nearer = any(choice.reasons.get(body.code) == "wish" for body in before if body.kind == lead.kind)
-    return choice
+    """Return the lead of a rule: the wished body if the rule means it, else the first with room, else who is full.
+
+    The prefecture leads where nobody may.
+    """
+    wished = pool.facts.wished if rule.section == "rules" else ""
+    considered = list(_considered(rule, pool))
+    place = None if wished == pool.own_code else _leading(considered, wished)
+    if place is None:
+        considered += pool.last_resort()
+        place = _leading(considered, wished)
+    if place is None:
+        return Choice(reasons=_passed(considered, len(considered), None))
+    leading = considered[place]
+    first = _first(leading, pool, wished)
+    if first.reasons:
+        leading.reasons = first.reasons | leading.reasons
+    return Choice(
+        first.body,
+        _passed(considered, place, first.body),
+        passed_nearer=first.passed_nearer or _passed_nearer(considered, place, pool, lead=first.body),
+        waits=not leading.free,
+        weights=first.weights,
+    )
 
 
-def _passed_over(lead: Candidate, able: Sequence[Candidate], before: Sequence[Candidate]) -> dict[str, str]:
-    return {body.code: _passed_for(lead, body, before) for body in able if _competes(body, lead)}
+def _considered(rule: Rule, pool: Pool) -> Iterator[Sifted]:
+    """Yield the groups that a rule means, in its order.
+
+    Those of `after` come only when somebody refused, or for the one that is wished for.
+    """
+    keeps = OPEN_CASE_LEAD in rule.lead
+    for name in rule.lead:
+        group = pool.group(name)
+        if group:
+            # The body of an open case keeps it: its terms and room were looked at when the case was opened.
+            yield pool.kept(group) if keeps else pool.sifted(group)
+    for name in rule.after:
+        group = pool.group(name)
+        if group and pool.has_refusal:
+            yield pool.sifted(group)
+        elif group and pool.facts.wished in group.bits:
+            yield pool.sifted(pool.bodies.index.groups[pool.facts.wished])
 
 
-def _against(rule: Rule, pool: Pool, body: Candidate) -> str:
-    # The body of an open case keeps it: its terms were looked at when the case was opened.
-    return pool.ruled_out(body) if OPEN_CASE_LEAD in rule.lead else pool.against(body)
+def _leading(considered: Sequence[Sifted], wished: str) -> int | None:
+    """Return which group leads: that of the wished body, else the first with room, else the first at all."""
+    full = None
+    for place, sifted in enumerate(considered):
+        if sifted.free & sifted.group.bits.get(wished, 0):
+            return place
+    for place, sifted in enumerate(considered):
+        if sifted.free:
+            return place
+        full = place if sifted.able and full is None else full
+    return full
 
 
-def _in_order(rule: Rule, pool: Pool) -> list[Candidate]:
-    named = [body for name in rule.lead for body in pool.addressed(name)]
-    later = [body for name in rule.after for body in pool.addressed(name)]
-    named += [body for body in later if pool.has_decline or body.code == pool.facts.wished]
-    own = [body for body in pool.bodies if body.is_prefecture]
-    return list({body.code: body for body in (*named, *own)}.values())
+def _first(leading: Sifted, pool: Pool, wished: str) -> Best:
+    """Return the first of the leading group; a wish for one of them comes before the tie-breaks."""
+    group, mask = leading.group, leading.free or leading.able
+    if not mask & group.bits.get(wished, 0):
+        return best(pool, group, mask)
+    others = [body for body in group.among(mask) if body.code != wished]
+    nearer = any(goes_before(pool, group, body.code, other=wished) for body in others)
+    return Best(group.body(wished), dict.fromkeys((body.code for body in others), "wish"), passed_nearer=nearer)
 
 
-def _competes(body: Candidate, lead: Candidate) -> bool:
-    """Tell whether a body could have led in place of the lead; the prefecture stands by for everybody."""
-    return body.code != lead.code and (lead.is_prefecture or not body.is_prefecture)
+def _passed(considered: Sequence[Sifted], place: int, lead: Candidate | None) -> dict[str, str]:
+    """Return the first reason against every body considered."""
+    if len(considered) == 1:
+        return considered[0].reasons
+    reasons: dict[str, str] = {}
+    for number, sifted in reversed(list(enumerate(considered))):
+        if lead and number != place:
+            reasons |= _behind(sifted, lead, is_before=number < place)
+        reasons |= sifted.reasons
+    return reasons
 
 
-def _passed_for(lead: Candidate, body: Candidate, before: Sequence[Candidate]) -> str:
-    """Return why a body that could have led does not: a wish for a later one, a place behind, or no need for it."""
-    if body in before:
-        return "wish"
-    return "area" if body.kind == lead.kind else "not_needed"
+def _behind(sifted: Sifted, lead: Candidate, *, is_before: bool) -> dict[str, str]:
+    """Return why those who could have led do not; the prefecture stands by for everybody."""
+    group = sifted.group
+    able = sifted.free if lead.is_prefecture else sifted.free & ~group.prefecture
+    behind = "area" if group.kind == lead.kind else "not_needed"
+    return dict.fromkeys(group.codes_of(able), "wish" if is_before else behind)
 
 
-def joining(names: Iterable[str], pool: Pool, lead: Candidate | None) -> list[Candidate]:
-    """Return the co-bodies that rules name: for each name the best body that may take part, never the lead."""
-    joined: dict[str, Candidate] = {}
-    for name in names:
-        able = [body for body in pool.addressed(name) if not pool.against(body)]
-        if able and (lead is None or able[0].code != lead.code):
-            joined[able[0].code] = able[0]
-    return list(joined.values())
+def _passed_nearer(considered: Sequence[Sifted], place: int, pool: Pool, *, lead: Candidate) -> bool:
+    """Tell whether a body of the lead's kind that the rules put before it was passed over by wish."""
+    refused = pool.facts.refused
+    if not place and not refused:
+        return False
+    before = [sifted for sifted in considered[:place] if sifted.group.kind == lead.kind]
+    if any(sifted.free for sifted in before):
+        return True
+    if pool.excuses.get(refused) != "wish":
+        return False
+    leading = considered[place].group
+    is_earlier = any(refused in sifted.group.bits for sifted in before)
+    return is_earlier or (refused in leading.bits and goes_before(pool, leading, refused, other=lead.code))
+
+
+def joining(names: Iterable[str], pool: Pool, lead: Candidate | None) -> tuple[list[Candidate], dict[str, str]]:
+    """Return the co-bodies that rules name, for each name the best that may take part, never the lead.
+
+    With them the first reason against each body that was named and may not.
+    """
+    asked = [pool.sifted(group) for group in map(pool.group, names) if group]
+    able = [best(pool, sifted.group, sifted.free).body for sifted in asked if sifted.free]
+    joined = {body.code: body for body in able if lead is None or body.code != lead.code}
+    reasons: dict[str, str] = {}
+    for sifted in reversed(asked):
+        reasons |= sifted.reasons
+    return list(joined.values()), reasons

@@ -1,14 +1,18 @@
 """Prefectures and rule sets between files and rows; the only place that writes them."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.exc import NoResultFound
 
 from foundation.database import session
+from foundation.refusal import BadInput
 from records import trail
+from records.body import Body
 from records.prefecture import Prefecture
 from records.ruleset import StoredRule, StoredRuleSet
 from records.trail import Act
@@ -58,7 +62,18 @@ def _new_prefecture(content: Mapping[str, Any]) -> Prefecture:
     return Prefecture(**{key: content["prefecture"][key] for key in columns})
 
 
-def publish(prefecture_id: int, ruleset: RuleSet, *, at: datetime) -> StoredRuleSet:
+@dataclass(frozen=True, kw_only=True)
+class Approval:
+    """Who wrote a version, who asked for its approval and when, who gave it, and the version it began from."""
+
+    author_id: int | None = None
+    submitted_by: int | None = None
+    submitted_at: datetime | None = None
+    approved_by: int | None = None
+    based_on: int | None = None
+
+
+def publish(prefecture_id: int, ruleset: RuleSet, *, at: datetime, approval: Approval = Approval()) -> StoredRuleSet:
     """Store a rule set as a published version, valid from the day it names."""
     content = ruleset_to_content(ruleset)
     stored = StoredRuleSet(
@@ -67,6 +82,7 @@ def publish(prefecture_id: int, ruleset: RuleSet, *, at: datetime) -> StoredRule
         valid_from=ruleset.valid_from,
         published_at=at,
         head=content["ruleset"],
+        **vars(approval),
     )
     session.add(stored)
     session.flush()
@@ -93,11 +109,32 @@ def rules_in_force(prefecture_id: int, on: date) -> RuleSet:
     # One process may look at several databases (tests): their address is part of the key.
     key = (str(session.get_bind().engine.url), stored.id)
     if key not in _parsed:
-        _parsed[key] = parse_ruleset(_content_of(stored))
+        _parsed[key] = parse_ruleset(content_of(stored))
     return _parsed[key]
 
 
-def _content_of(stored: StoredRuleSet) -> dict[str, Any]:
+def check_in_force(prefecture: Prefecture, on: date) -> None:
+    """Check that a command's moment has rules. Raises: BadInput: the prefecture has no rule set in force on the day."""
+    try:
+        rules_in_force(prefecture.id, on)
+    except NoResultFound as fault:
+        raise BadInput(f"--at: no rule set of {prefecture.code} is in force on {on}") from fault
+
+
+def versions(prefecture_id: int) -> list[StoredRuleSet]:
+    """Return the prefecture's published versions, newest first."""
+    query = select(StoredRuleSet).where(StoredRuleSet.prefecture_id == prefecture_id)
+    return list(session.scalars(query.order_by(StoredRuleSet.version.desc())))
+
+
+def version_of(prefecture_id: int, version: int) -> StoredRuleSet:
+    """Return a published version. Raises: NoResultFound: the prefecture has no such version."""
+    query = select(StoredRuleSet).where(StoredRuleSet.prefecture_id == prefecture_id, StoredRuleSet.version == version)
+    return session.scalars(query).one()
+
+
+def content_of(stored: StoredRuleSet) -> dict[str, Any]:
+    """Return a published version's head and rows as they stand in files."""
     rules = session.scalars(select(StoredRule).where(StoredRule.ruleset_id == stored.id).order_by(StoredRule.position))
     content: dict[str, Any] = {"ruleset": stored.head, **{section: [] for section in _SECTIONS}}
     for rule in rules:
@@ -116,3 +153,8 @@ def prefecture_named(code: str) -> Prefecture:
 def places_of(prefecture: Prefecture) -> dict[str, str]:
     """Return the prefecture's municipality codes with their names, wards included, in screen order."""
     return {code: name for area in prefecture.areas for code, name in area["places"]}
+
+
+def body_codes_of(prefecture: Prefecture) -> frozenset[str]:
+    """Return the codes of the prefecture's bodies, its own desk among them."""
+    return frozenset(session.scalars(select(Body.code).where(Body.prefecture_id == prefecture.id)))

@@ -10,9 +10,9 @@ from typing import Any
 from records import codes
 from records.codes import CodeList
 from records.reachcodes import CHANNEL
+from routing.candidates import UNLIMITED
 from routing.rows import RuleFault
 
-UNLIMITED = "unlimited"
 # Term → (its words, the codes it may list).
 LISTS: Mapping[str, tuple[str, CodeList]] = {
     "needs_ok": ("困りごと", codes.NEEDS),
@@ -30,6 +30,7 @@ NUMBERS: CodeList = {
     "session_limit": "1件あたりの回数",
     "money_limit": "1件あたりの金額（円）",
     "share": "分け合うときの重み",
+    "weeks_before_release": "出所の何週前に打診するか",
 }
 SWITCHES: CodeList = {
     "on_probation_ok": "保護観察中の人も受ける",
@@ -37,7 +38,8 @@ SWITCHES: CodeList = {
 }
 REPORT_UNIT: CodeList = {"cases": "件数", "persons": "実人員"}
 _MOST = 1_000_000
-_OTHERS = {"areas", "capacity", "channels_counted", "report_unit"}
+_LIMITS = ("capacity", "month_limit")
+_OTHERS = {"areas", "channels_counted", "report_unit"}
 
 
 def check_terms(terms: Mapping[str, Any], places: Collection[str]) -> None:
@@ -53,6 +55,8 @@ def check_terms(terms: Mapping[str, Any], places: Collection[str]) -> None:
 def _is_term(key: str, value: object, places: Collection[str]) -> bool:
     if key in LISTS:
         return _lists(value, LISTS[key][1])
+    if key in _LIMITS:
+        return value == UNLIMITED or _is_number(value)
     if key in NUMBERS:
         return _is_number(value)
     if key in SWITCHES:
@@ -63,8 +67,6 @@ def _is_term(key: str, value: object, places: Collection[str]) -> bool:
 def _is_other(key: str, value: object, places: Collection[str]) -> bool:
     if key == "areas":
         return _lists(value, places)
-    if key == "capacity":
-        return value == UNLIMITED or _is_number(value)
     if key == "report_unit":
         return isinstance(value, str) and value in REPORT_UNIT
     return isinstance(value, Mapping) and all(code in CHANNEL and _is_day(day) for code, day in value.items())

@@ -14,20 +14,40 @@ from routing.rules import Rule
 _WEEKDAYS = "月火水木金土日"
 _NOON = 12
 _TAKING_PART = {"chosen": "により選びました。", "proposed": "による案です。", "co": "により、あわせて関わります。"}
-_PASSED_OVER = {
+# Every reason why a body is passed over; `declined` names the body's own reason besides.
+PASSED_OVER = {
+    "declined": "この相談を辞退しています。",
+    "no_answer": "期限までに返事がなかったため、ほかの団体に移しました。",
+    "conflict": "関わる人と利害がぶつかるため外しました。この団体には伝えません。",
     "contract": "この日に有効な契約がありません。",
+    "budget": "今年度の予算を使い切り、新しい相談を受けていません。",
     "wish": "本人の希望により外しました。この団体には伝えません。",
     "paused": "受入れを休んでいます。",
-    "consent": "団体へ伝える同意がありません。",
     "gate": "先に働く決まりにより、団体には回しません。",
     "escalated": "辞退があったため、県の担当が受け持ちます。",
     "area": "もっと合う地域の団体があるか、受け持つ地域の外です。",
-    "eligibility": "契約の対象に当てはまりません。",
+    "need": "困りごとが契約の対象に入っていません。",
+    "stage": "手続きの段階が契約の対象に入っていません。",
+    "age": "年齢が契約の対象に入っていません。",
+    "gender": "性別が契約の対象に入っていません。",
+    "relation": "相談する人の立場が契約の対象に入っていません。",
+    "language": "話すことばに対応していません。",
+    "access": "話すときに要る手伝いに対応していません。",
+    "channel": "この受付の方法は契約に入っていません。",
+    "supervision": "保護観察中の人は契約の対象に入っていません。",
+    "consent": "団体へ伝える同意がありません。",
+    "full": "受け持てる件数に達しています。",
+    "month_full": "今月の新しい相談の数に達しています。",
+    "known": "本人が前に相談した団体が先です。",
+    "share": "分担の割合により、今回はほかの団体の番です。",
+    "wait": "受け持っている相談の少ない団体が先です。",
+    "order": "条件は同じで、決まった並びの順により後になりました。",
     "not_needed": "この相談の規則は、この団体を求めていません。",
 }
 _STAFF = {
     "offer": "{lead}へ打診します。",
     "hold": "県の担当が決めるまで、どこにも打診しません。案は{lead}です。",
+    "waits": "受けられる団体がどこもいっぱいです。空きしだい、古い相談から{lead}へ打診します。",
     "onward": "この県の団体には回さず、合う窓口をお返事します。",
     "out": "この事業の相談としては扱いません。県の担当が読んで確かめます。",
 }
@@ -35,33 +55,40 @@ _PERSON = {
     "offer": "{public_name}に、相談にのれるかを聞きます。受けると決まるまで、お名前は伝えません。",
     "own": "{public_name}の担当者が読んで、お返事します。",
     "hold": "県の担当者が読んで、どの窓口が合うかを決めます。",
+    "waits": "{public_name}の空きを待っています。そのあいだは県の担当者が受け持ちます。",
     "onward": "県の担当者が読んで、合う窓口の名前をお返事します。",
     "out": "県の担当者が読みます。合う窓口があるときは、お返事でお知らせします。",
 }
 
 
-def for_body(verdict: str, reason: str, body: Candidate) -> str:
-    """Return the line that says why a body was chosen, joins, is proposed, or was passed over."""
+def for_body(verdict: str, reason: str, declined: str | None) -> str:
+    """Return the line that says why a body was chosen, joins, is proposed, or was passed over.
+
+    `declined` is the reason it gave when it turned this case down.
+    """
     if verdict in _TAKING_PART:
         return f"規則{reason.removeprefix('rule ')}{_TAKING_PART[verdict]}"
-    if reason == "declined" and body.declined:
-        return f"この相談を辞退しています（{DECLINE_REASON.get(body.declined, body.declined)}）。"
-    return _PASSED_OVER[reason]
+    if reason == "declined" and declined:
+        return f"この相談を辞退しています（{DECLINE_REASON.get(declined, declined)}）。"
+    return PASSED_OVER[reason]
 
 
-def for_staff(outcome: str, rows: Sequence[Rule], lead: Candidate | None, *, onward: Sequence[str]) -> str:
-    """Return the paragraph for staff: what applied, what follows, which neighbours to name."""
+def for_staff(step: str, rows: Sequence[Rule], lead: Candidate | None, *, onward: Sequence[str]) -> str:
+    """Return the paragraph for staff: what applied, what follows, which neighbours to name.
+
+    `step` is the outcome, or waits for one that waits for room.
+    """
     said = list(dict.fromkeys(f"{row.words}（{row.id}）" for row in rows if row.words))
-    said.append(_STAFF[outcome].format(lead=lead.name if lead else "ありません"))
+    said.append(_STAFF[step].format(lead=lead.name if lead else "ありません"))
     if onward:
         said.append(f"案内先：{'、'.join(NEIGHBOUR[code] for code in onward)}。")
     return "".join(said)
 
 
-def first_line(outcome: str, lead: Candidate | None) -> str:
+def first_line(step: str, lead: Candidate | None) -> str:
     """Return the person's first line: who reads it."""
-    own = outcome == "offer" and lead is not None and lead.is_prefecture
-    return _PERSON["own" if own else outcome].format(public_name=lead.public_name if lead else "")
+    own = step == "offer" and lead is not None and lead.is_prefecture
+    return _PERSON["own" if own else step].format(public_name=lead.public_name if lead else "")
 
 
 def second_line(outcome: str, read_by: datetime, promised: date, *, urgent: bool, danger: bool) -> str:

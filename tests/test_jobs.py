@@ -19,9 +19,11 @@ from records.prefecture import Prefecture
 from records.ruleset import StoredRule, StoredRuleSet
 from records.work import JobRun
 from tests.builders import case_of, told
+from tests.unkeepable import MOMENTS
 
 _AT = datetime(2025, 9, 18, 9, 58, 30, tzinfo=JAPAN)
-_ROUTE, _EXPIRE = jobs.SCHEDULE
+_JOBS = {job.name: job for job in jobs.SCHEDULE}
+_ROUTE, _EXPIRE = _JOBS["route_waiting"], _JOBS["expire_drafts"]
 
 
 def test_a_slot_is_a_period_in_japan_time() -> None:
@@ -46,6 +48,15 @@ def test_eight_schedulers_at_one_instant_do_the_work_once(app: Flask) -> None:
 
     assert sum(did) == 1
     assert session.scalars(select(func.count(JobRun.id))).one() == 1
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_a_job_for_no_moment_is_refused_in_one_sentence(app: Flask, moment: str) -> None:
+    result = app.test_cli_runner().invoke(args=["jobs", "run", "expire_drafts", "--at", moment])
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert len(result.stderr.splitlines()) == 1
+    assert f"--at: '{moment}'" in result.stderr
 
 
 @pytest.mark.usefixtures("app")

@@ -320,7 +320,14 @@ def test_a_database_with_cases_is_left_alone(app: Flask) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    [("--scale", "many"), ("--scale", "0"), ("--scale", "1000001"), ("--until", "soon"), ("--until", "2023-04-01")],
+    [
+        ("--scale", "many"),
+        ("--scale", "0"),
+        ("--scale", "1000001"),
+        ("--until", "soon"),
+        ("--until", "9999-12-31"),
+        ("--until", "2023-04-01"),
+    ],
 )
 def test_an_order_that_cannot_be_filled_is_named(app: Flask, words: tuple[str, str]) -> None:
     code, _, err = built(app, *words)

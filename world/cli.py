@@ -9,6 +9,7 @@ from flask import current_app
 from sqlalchemy import Select, func, select
 
 from accounts import staffing
+from foundation import clock
 from foundation.commands import CommandGroup
 from foundation.database import db, session
 from foundation.refusal import BadInput
@@ -63,9 +64,11 @@ def _cases(scale: str) -> int:
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError as fault:
         raise BadInput(f"--until: {text!r} is not a day like 2025-12-31") from fault
+    clock.check_year(day, text, "--until")
+    return day
 
 
 def _is_left_half_built() -> bool:

@@ -17,7 +17,7 @@ from records.body import Body
 from records.case import Case, CasePeriod
 from records.consultation import Consultation
 from records.trail import Act
-from routing import dispatch
+from routing import dispatch, placing
 from routing.decision import decide
 from routing.dispatch import Ordered
 from routing.facts import OpenCase, facts_from
@@ -86,7 +86,7 @@ class Life(Heard):
         stored = self.scene.load.add(
             dispatch.new_decision(case, decision.to_json(), consultation_id=self.consultation.id, at=at, cause=cause)
         )
-        offered = dispatch.place(case, decision, stored=stored, desk=desk_)
+        offered = placing.place(case, decision, stored=stored, desk=desk_)
         self.assignment = offered and self.scene.load.add(offered)
         self.leave(Act.CASE_ROUTED, at, by=None, **dispatch.summary(decision))
         return stored
@@ -194,7 +194,7 @@ class Life(Heard):
         desk_ = self.scene.desk
         order = dispatch.new_order(self.case, self.stored, desk=desk_, body=body, at=at, ordered=ordered)
         self.stored = self.scene.load.add(order)
-        self.assignment = self.scene.load.add(dispatch.new_offer(self.case, body, stored=self.stored, desk=desk_))
+        self.assignment = self.scene.load.add(placing.new_offer(self.case, body, stored=self.stored, desk=desk_))
         self.leave(act, at, by=self.scene.own, lead=body.code)
         if body.id == self.scene.own.body_id:
             self._accept(self.assignment, at)

@@ -2,7 +2,7 @@
 
 import heapq
 from collections import Counter, deque
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -18,6 +18,7 @@ from records.prefecture import Prefecture
 from records.staff import Staff
 from records.trail import Act
 from routing import offers, store
+from routing.decision import Load as BodyLoad
 from routing.due import Hours
 from routing.offers import Desk
 from routing.rules import fields_read
@@ -60,8 +61,24 @@ class Heard:
 
 
 @dataclass(frozen=True)
+class _Burden(Mapping[str, BodyLoad]):
+    """The desk's load, read from a count of open cases that goes on changing."""
+
+    open_cases: Counter[str]
+
+    def __getitem__(self, code: str) -> BodyLoad:
+        return BodyLoad(open_cases=self.open_cases[code])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.open_cases)
+
+    def __len__(self) -> int:
+        return len(self.open_cases)
+
+
+@dataclass(frozen=True)
 class Scene:
-    """A prefecture with everybody in it; `burden` is the desk's load. Nothing happens at or after `end`."""
+    """A prefecture with everybody in it; `burden` counts open cases by body. Nothing happens at or after `end`."""
 
     desk: Desk
     burden: Counter[str]
@@ -119,7 +136,7 @@ class Scene:
 def scene_of(prefecture: Prefecture, plan: Plan, *, load: Load, end: datetime) -> Scene:
     """Return the prefecture as it stands on the last day; its contracts and rules are the same from the first."""
     burden: Counter[str] = Counter()
-    desk = replace(offers.desk_of(prefecture, end.date()), load=burden)
+    desk = replace(offers.desk_of(prefecture, end.date()), load=_Burden(burden))
     writers = Writers(
         plan=plan,
         prefecture=prefecture.code,

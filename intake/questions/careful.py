@@ -30,6 +30,10 @@ class CarePage(Page):
         given = [words for key, code, words in self.permissions if filled.text(key) == code]
         return given or [_l("どれもしないでほしい")]
 
+    def said(self, posted: Posted, _asking: Asking) -> list[Words]:
+        """Return the permissions that were ticked."""
+        return [words for key, code, words in self.permissions if code in posted.get(key, [])]
+
     def raw(self, key: str, posted: Posted) -> Value:
         """Return what was ticked, else the safe answer; a program may send the safe code itself."""
         if "refuse" in posted:
@@ -75,9 +79,9 @@ def _spans(entry: str) -> list[str]:
 def _as_span(typed: str) -> str:
     """Return 「12時10分から12時40分」 and 「12:10〜12:40」 in the record's way of writing."""
     plain = typed.replace("〜", "-").replace("から", "-").removesuffix("まで")
-    plain = re.sub(r"(\d+)時半", r"\1:30", plain)
-    plain = re.sub(r"(\d+)時(?=\d)", r"\1:", plain).replace("分", "")
-    return re.sub(r"(\d+)時", r"\1:00", plain)
+    plain = re.sub(r"(\d{1,2})時半", r"\1:30", plain)
+    plain = re.sub(r"(\d{1,2})時(?=\d)", r"\1:", plain).replace("分", "")
+    return re.sub(r"(\d{1,2})時", r"\1:00", plain)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,6 @@
 """Needs in groups, the finer code where the rules tell a group's codes apart, and the main one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from foundation.translation import _l
 from intake.filled import Filled
@@ -8,6 +8,7 @@ from intake.questions.page import PRESS_ONE, Asking, Choice, Control, Option, Pa
 from records.answers import AnswerFault, Value
 
 MOST_NEEDS = 3
+_ADVICE = "support_advice"
 FINER = tuple(f"needs_{number}" for number in range(1, MOST_NEEDS + 1))
 
 
@@ -77,9 +78,7 @@ class NeedsPage(Page):
 
     def options(self, filled: Filled, _asking: Asking) -> list[Option]:
         """Return the boxes; advice about supporting is offered only to those who ask for another."""
-        return [
-            (group.first, group.words) for group in GROUPS if group.first != "support_advice" or about_another(filled)
-        ]
+        return [(group.first, group.words) for group in GROUPS if group.first != _ADVICE or about_another(filled)]
 
     def chosen(self, filled: Filled) -> list[str]:
         """Return the boxes that stand for the needs answered before."""
@@ -93,12 +92,23 @@ class NeedsPage(Page):
         """Return the needs in order, the main one first."""
         return [_WORDS[code] for code in filled.several("needs")]
 
+    def fitted(self, filled: Filled) -> Filled:
+        """Take the advice about supporting out where nobody else is the matter; the main need is asked again."""
+        is_offered = _ADVICE not in filled.several("needs") or about_another(filled)
+        return filled if is_offered else _without_advice(filled)
+
+    def lost_words(self, code: str) -> Words:
+        """Return the words of the need that was lost."""
+        return _WORDS.get(code, self.label)
+
+    def said(self, posted: Posted, _asking: Asking) -> list[Words]:
+        """Return the words of the boxes that were ticked."""
+        words = {**_WORDS, **{group.first: group.words for group in GROUPS}}
+        return [words.get(code, code) for code in posted.get("needs", []) if code]
+
     def take(self, posted: Posted, filled: Filled, asking: Asking) -> Filled:
         """Store the ticked needs; what was made finer or put in order before stays while the boxes stay."""
-        needs = [code for code in posted.get("needs", []) if code]
-        if not needs:
-            raise AnswerFault("needs", "", str(_l("困っていることを1つ以上選んでください")))
-        cleaned = [str(code) for code in self.given({"needs": needs}, asking)["needs"]]
+        cleaned = [str(code) for code in self.given({"needs": _ticked(posted, filled)}, asking)["needs"]]
         before = filled.several("needs")
         kept = _with_finer_kept(cleaned, before)
         same = set(kept) == set(before)
@@ -112,6 +122,24 @@ class NeedsPage(Page):
     def raw(self, key: str, posted: Posted) -> Value:
         """Return all that was ticked."""
         return posted[key]
+
+
+def _ticked(posted: Posted, filled: Filled) -> list[str]:
+    """Return the boxes that were ticked. Raises AnswerFault: none, or one that the page does not offer."""
+    needs = [code for code in posted.get("needs", []) if code]
+    if not needs:
+        raise AnswerFault("needs", "", str(_l("困っていることを1つ以上選んでください")))
+    if _ADVICE in needs and not about_another(filled):
+        raise AnswerFault("needs", _ADVICE, str(_l("困っていることを、ある答えから選んでください。")))
+    return needs
+
+
+def _without_advice(filled: Filled) -> Filled:
+    left = [code for code in filled.several("needs") if code != _ADVICE]
+    boxes = [code for code in filled.picked.get("needs", []) if code != _ADVICE]
+    fitted = filled.answered("needs", {"needs": left}).with_picked("needs", boxes)
+    fitted = fitted.undone("needs_main") if left else fitted.undone("needs_main", "needs")
+    return replace(fitted, dropped=(*filled.dropped, f"needs:{_ADVICE}"))
 
 
 def _with_finer_kept(codes: list[str], before: list[str]) -> list[str]:

@@ -110,6 +110,18 @@ class Page:
         words = dict(self.options(filled, asking))
         return [words.get(code, code) for code in self.chosen(filled)]
 
+    def fitted(self, filled: Filled) -> Filled:
+        """Return the form without what this page was answered and no longer offers; `dropped` names it."""
+        return filled
+
+    def lost_words(self, _code: str) -> Words:
+        """Return the short name of an answer that was lost; `code` where it was one of several."""
+        return self.label
+
+    def said(self, _posted: Posted, _asking: Asking) -> list[Words]:
+        """Return what was ticked or typed, in the words of the screen, for where it cannot be kept."""
+        return []
+
     def take(self, posted: Posted, filled: Filled, asking: Asking) -> Filled:
         """Return the form with this page answered as posted.
 
@@ -152,12 +164,16 @@ class Choice(Page):
 
 @dataclass(frozen=True, kw_only=True)
 class Checks(Page):
-    """Several answers may be ticked; `buttons` answer at once (急いでいない, いらない)."""
+    """Several answers may be ticked; `buttons` answer at once (急いでいない, いらない), whatever was ticked before.
+
+    With `is_careful` somebody's safety hangs on the page: what is newly ticked or typed holds against the button.
+    """
 
     choices: tuple[Option, ...] = ()
     buttons: tuple[Option, ...] = ()
     quiet: tuple[str, ...] = ()
     unanswered: Value = field(default_factory=list)
+    is_careful: bool = False
     control: Control = Control.CHECKS
 
     def options(self, _filled: Filled, _asking: Asking) -> list[Option]:
@@ -174,6 +190,30 @@ class Checks(Page):
         """Return the ticked boxes under the page's key."""
         return {**super().shown(filled), self.keys[0]: self.chosen(filled)}
 
+    def said(self, posted: Posted, asking: Asking) -> list[Words]:
+        """Return what was ticked, and words of one's own beside it."""
+        words = {**dict(self.options(Filled(), asking)), **dict(self.buttons)}
+        return [words.get(entry, entry) for key in self.keys for entry in posted.get(key, []) if entry.strip()]
+
+    def take(self, posted: Posted, filled: Filled, asking: Asking) -> Filled:
+        """Read the boxes, or the button that was pressed instead."""
+        buttons = {code for code, _words in self.buttons}
+        pressed = [code for code in posted.get(self.keys[0], []) if code in buttons]
+        if not pressed:
+            return super().take(posted, filled, asking)
+        said = self._beside(buttons, posted)
+        is_held = self.is_careful and self._says_more(said, filled)
+        return super().take(said if is_held else {self.keys[0]: pressed[-1:]}, filled, asking)
+
+    def _beside(self, buttons: set[str], posted: Posted) -> Posted:
+        """Return what was ticked and typed beside the buttons."""
+        said = {key: [entry for entry in posted.get(key, []) if entry not in {"", *buttons}] for key in self.keys}
+        return {key: entries for key, entries in said.items() if entries}
+
+    def _says_more(self, said: Posted, filled: Filled) -> bool:
+        """Whether anything was ticked or typed that was not answered before."""
+        return any(_entries(self.raw(key, said)) - _entries(filled.answers.get(key, [])) for key in said)
+
     def raw(self, key: str, posted: Posted) -> Value:
         """Return what was ticked; ticking nothing is the page's `unanswered`."""
         return [code for code in posted.get(key, []) if code] or self.unanswered
@@ -181,7 +221,7 @@ class Checks(Page):
 
 @dataclass(frozen=True, kw_only=True)
 class Typed(Page):
-    """One field or several to be typed; 「書かないで、つぎへ」 leaves them empty where the page allows."""
+    """One field or several to be typed; 「書かないで、つぎへ」 goes on too, and what is written stays."""
 
     control: Control = Control.FIELDS
     inputs: tuple["Input", ...] = ()
@@ -191,10 +231,13 @@ class Typed(Page):
         """Return what was typed, and the words of what was chosen beside it."""
         return [words for entry in self.inputs if (words := entry.in_words(filled.text(entry.key)))]
 
+    def said(self, posted: Posted, _asking: Asking) -> list[Words]:
+        """Return what was typed or chosen in the fields."""
+        typed = [(entry, text) for entry in self.inputs for text in posted.get(entry.key, []) if text.strip()]
+        return [entry.in_words(text) or text for entry, text in typed]
+
     def given(self, posted: Posted, asking: Asking) -> dict[str, Value]:
-        """Read the fields; skipping empties them."""
-        if "skip" in posted and not self.needed:
-            return dict.fromkeys(self.keys, "")
+        """Read the fields."""
         given = super().given(posted, asking)
         for entry in self.inputs:
             if entry.needed and not given[entry.key]:
@@ -222,6 +265,10 @@ class Input:
     def in_words(self, value: str) -> Words:
         """Return a value as the check page shows it."""
         return dict(self.choices).get(value, "") if self.choices else value
+
+
+def _entries(value: Value) -> set[str]:
+    return {value} if isinstance(value, str) else set(value)
 
 
 def must_be_pressed(key: str, posted: Posted) -> None:

@@ -176,6 +176,7 @@ PAGES = (
             ("probation_office", _l("保護観察所")),
         ),
         buttons=(("", _l("ない、答えない")),),
+        is_careful=True,
         when=_is_reached,
     ),
     TimesPage(
@@ -192,6 +193,7 @@ PAGES = (
         ),
         buttons=(("any", _l("いつでもよい")),),
         unanswered=["any"],
+        is_careful=True,
         when=_is_called,
     ),
 )

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from foundation.translation import _l
 from intake.filled import Filled
-from intake.questions.page import Asking, Checks, Choice, Option, Words
+from intake.questions.page import PRESS_ONE, Asking, Checks, Choice, Option, Posted, Words
+from records.answers import AnswerFault
 
 _EXCEPT = "except:"
 
@@ -18,6 +19,13 @@ class WishPage(Choice):
         wished = list(asking.bodies())
         refused = [(f"{_EXCEPT}{code}", _l("%(name)s ではない所", name=name)) for code, name in wished]
         return [("", _l("どこでもいい")), *wished, *refused]
+
+    def take(self, posted: Posted, filled: Filled, asking: Asking) -> Filled:
+        """Read the button that was pressed; a body that is not on the page is none."""
+        wish = posted.get("body_wish", [""])[-1]
+        if wish not in dict(self.options(filled, asking)):
+            raise AnswerFault("body_wish", wish, str(PRESS_ONE))
+        return super().take(posted, filled, asking)
 
     def in_words(self, filled: Filled, asking: Asking) -> list[Words]:
         """Return the wish, or that any will do."""

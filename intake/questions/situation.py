@@ -43,7 +43,9 @@ class ReleasePage(Typed):
     """The day or month of leaving, in any usual way of writing; kept with what kind of day it is."""
 
     def given(self, posted: Posted, asking: Asking) -> dict[str, Value]:
-        """Read the day as written."""
+        """Read the day as written; 「わからない、答えない」 is an answer, whatever stands in the field."""
+        if "skip" in posted:
+            return dict.fromkeys(self.keys, "")
         typed = posted.get("release_date", [""])[-1]
         day = read_day_or_month(typed, asking.today)
         if day is None:

@@ -69,6 +69,7 @@ PAGES = (
         buttons=(("none", _l("急いでいない")), ("unknown", _l("答えない"))),
         quiet=("unknown",),
         unanswered=["unknown"],
+        is_careful=True,
     ),
     HelpNowPage(
         name="help_now",

@@ -173,3 +173,15 @@ def test_the_menu_offers_only_what_opens(client: FlaskClient) -> None:
         offered = re.findall(r'<a href="(/[^"]*)"', client.get(home).text)
 
         assert {client.get(path).status_code for path in offered} == {200}, login
+
+
+@pytest.mark.parametrize("token", [{}, {"csrf_token": "stale"}])
+def test_a_log_out_from_a_stale_page_says_that_one_is_still_signed_in(
+    client: FlaskClient, token: dict[str, str]
+) -> None:
+    log_in(client, "darc-k")
+
+    answer = client.post("/logout", data=token, follow_redirects=True)
+
+    assert "まだログアウトしていません。" in answer.text
+    assert "ログアウト</button>" in answer.text

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from administration.capacity import Room
-from routing.terms import UNLIMITED
+from routing.candidates import UNLIMITED
 
 
 @pytest.mark.parametrize(

@@ -114,3 +114,10 @@ def _unguarded(statement: str, position: int) -> None:
             session.execute(text(f"DROP TRIGGER {guard}"))
         session.execute(text(statement), {"position": position})
     session.expire_all()
+
+
+@pytest.mark.parametrize("asked", ["9" * 23, "9" * 5000, "-" + "9" * 23, "x", "", "１"])
+def test_a_trail_page_that_nobody_could_ask_for_is_still_a_page(client: FlaskClient, asked: str) -> None:
+    log_in(client, "ken-saga")
+
+    assert client.get("/ken/kansa", query_string={"before": asked}).status_code == 200

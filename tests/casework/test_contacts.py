@@ -193,3 +193,41 @@ def test_a_number_that_one_asked_for_is_not_shown_to_a_colleague(client: FlaskCl
     press(client, f"/app/c/{reference}/open", {"reason": "確認のため"})
 
     assert PHONE not in client.get(f"/app/c/{reference}").text
+
+
+@pytest.mark.parametrize(
+    ("typed", "held"),
+    [
+        ("2025-09-22T09:30", "2025-09-22T09:30:00+09:00"),
+        ("２０２５－０９－２２Ｔ０９：３０", "2025-09-22T09:30:00+09:00"),
+        (" 2025/9/22　09:30 ", "2025-09-22T09:30:00+09:00"),
+        ("2025-09-22T00:30+00:00", "2025-09-22T09:30:00+09:00"),
+        ("2025-09-21T20:30-04:00", "2025-09-22T09:30:00+09:00"),
+    ],
+)
+def test_when_it_was_is_read_in_any_width_and_zone(client: FlaskClient, typed: str, held: str) -> None:
+    clock.start_at(NOW)
+    sent = accepted()
+    log_in(client, "darc-k")
+    fields = {"method": "phone", "result": "reached", "counterpart": "subject", "held_at": typed}
+
+    answer = press(client, f"/app/c/{sent.reference}/contact", fields, on=f"/app/c/{sent.reference}")
+
+    assert answer.status_code == 303
+    assert clock.in_japan(session.scalars(select(Contact.held_at)).one()).isoformat() == held
+
+
+@pytest.mark.parametrize(
+    "typed", ["きのう", "2025-09-22", "2025-02-31T10:00", "9999-12-31T23:59", "9" * 30 + "-1-1T10:00", "T", "25:00"]
+)
+def test_when_it_was_is_asked_again_when_it_is_no_moment(client: FlaskClient, typed: str) -> None:
+    sent = accepted()
+    log_in(client, "darc-k")
+    fields = {"method": "phone", "result": "reached", "counterpart": "subject", "held_at": typed, "memo": "ひとこと"}
+
+    answer = press(client, f"/app/c/{sent.reference}/contact", fields, on=f"/app/c/{sent.reference}")
+
+    assert answer.status_code == 400
+    assert "「いつ」を 2025-09-24T15:10 のように入れてください。" in answer.text
+    assert f'value="{typed}"' in answer.text
+    assert "ひとこと" in answer.text

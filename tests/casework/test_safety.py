@@ -37,6 +37,7 @@ PROHIBITED = ["窓口名を言わない", "留守電に残さない", "本人以
         ({"time_ok": ["wd_evening"]}, "電話は 平日 午後5時～8時"),
         ({"time_ok": ["12:10-12:40"]}, "電話は 12:10-12:40"),
         ({"time_ok": ["any"]}, "時間はいつでもよい"),
+        ({"time_ok": ["any", "12:10-12:40"]}, "電話は 12:10-12:40"),
         ({"phone_owner": "shared_family"}, "家族と共用の電話"),
         ({"phone_owner": "workplace", "contact_method": "email"}, "職場のメール"),
         ({"phone_owner": "unknown"}, "だれの電話か分からない"),

@@ -122,6 +122,7 @@ BAD_INPUT = [
     ("month 2024-04 --prefecture tokyo", "--prefecture", "tokyo"),
     ("month 2024-04 --prefecture saga --format xlsx", "--format", "xlsx"),
     ("month 2024-04 --prefecture saga --format pdf", "--format", "pdf"),
+    ("month 2024-04 --prefecture saga --output=", "--output", "''"),
     ("reconcile --prefecture saga --from x --to 2024-05", "--from", "x"),
     ("reconcile --prefecture saga --from 2024-04 --to 2024-03", "--to", "2024-03"),
 ]

@@ -15,6 +15,7 @@ from foundation.database import session
 from records.tables import METADATA
 from records.trail import Act, Trace
 from tests.builders import KARATSU, case_of, log_in, told
+from tests.house.product import modules
 
 PUBLIC = {
     "static",
@@ -79,6 +80,7 @@ def posts(app: Flask) -> Iterator[Rule]:
 def address(app: Flask, rule: Rule, reference: str) -> str:
     values = {"code": "saga", "reference": reference, "name": "relation", "month": "2026-04", "figure": "new_cases"}
     values |= {"body": "DARC-K", "day": "2023-04-01"}
+    values |= {"version": "1", "section": "rules", "number": "1"}
     return app.url_map.bind("localhost").build(rule.endpoint, {name: values[name] for name in rule.arguments})
 
 
@@ -106,6 +108,12 @@ def test_no_guarded_address_is_listed_as_public(app: Flask) -> None:
     guarded = {name for name, view in app.view_functions.items() if hasattr(view, MARK)}
 
     assert guarded & PUBLIC == set()
+
+
+def test_no_number_is_read_from_an_address_without_bounds() -> None:
+    unbounded = {module.name for module in modules() if "type=int" in module.text and "request.args" in module.text}
+
+    assert unbounded == set()
 
 
 @pytest.mark.parametrize("login", ["darc-k", "pref-sag"])

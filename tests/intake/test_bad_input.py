@@ -1,6 +1,7 @@
 """Whatever is sent: one clear sentence, everything typed still there, nothing stored, never a broken page."""
 
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from flask.testing import FlaskClient
@@ -152,20 +153,88 @@ def test_an_answer_to_a_question_that_is_not_asked_stores_nothing(client: FlaskC
     assert kept() == before
 
 
-@pytest.mark.parametrize("body", [b"relation=%ff%fe", b"relation=\xff", b"relation=%C0%AF"])
-def test_bytes_that_are_not_utf8_are_answered_with_a_sentence(client: FlaskClient, body: bytes) -> None:
-    start(client)
+@pytest.mark.parametrize("wish", ["ZZZ-9", "except:ZZZ-9", "PREF-G", "DARC-K", "except:"])
+def test_only_a_body_that_the_page_offers_can_be_wished_for(client: FlaskClient, wish: str) -> None:
+    start(client, "mihon")
 
-    response = client.post("/saga/q/relation", data=body, headers={"Content-Type": "application/x-www-form-urlencoded"})
+    assert answer(client, "body_wish", ("body_wish", wish), prefecture="mihon").status_code == 400
+    assert "body_wish" not in kept()["answers"]
+
+
+@pytest.mark.parametrize("wish", ["DARC-G", "except:DARC-G", ""])
+def test_a_body_that_the_page_offers_can_be_wished_for(client: FlaskClient, wish: str) -> None:
+    start(client, "mihon")
+
+    assert answer(client, "body_wish", ("body_wish", wish), prefecture="mihon").status_code == 303
+    assert kept()["answers"].get("body_wish", "") == wish
+
+
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+BAD_BYTES = (b"%ff%fe", b"\xff", b"%C0%AF", b"\x82\xcd\x82\xc8")
+
+
+@pytest.mark.parametrize("bad", BAD_BYTES)
+def test_bytes_that_are_not_utf8_are_answered_with_a_sentence(client: FlaskClient, bad: bytes) -> None:
+    start(client)
+    before = kept()
+
+    response = client.post("/saga/q/relation", data=b"relation=" + bad, headers=FORM)
 
     assert response.status_code == 400
     assert "読めない文字がありました。" in page_of(response).words
+    assert kept() == before
 
 
-def test_a_body_far_too_large_is_answered_with_a_page(client: FlaskClient) -> None:
+@pytest.mark.parametrize("bad", BAD_BYTES)
+def test_beside_bytes_that_are_not_utf8_the_rest_is_still_there(client: FlaskClient, bad: bytes) -> None:
+    start(client)
+    story = quote("やっと書けました&=").encode()
+
+    response = client.post("/saga/q/message", data=b"name=hana" + bad + b"&free_text=" + story, headers=FORM)
+
+    page = response.get_data(as_text=True)
+    assert response.status_code == 400
+    assert "やっと書けました&amp;=" in page
+    assert 'value="hana\N{REPLACEMENT CHARACTER}' in page
+    assert 'id="name-error"' in page
+
+
+@pytest.mark.parametrize("path", ["/saga/", "/saga/q/check", "/saga/q/nothing", "/saga/henji", "/nowhere/q/message"])
+def test_bytes_that_are_not_utf8_break_no_page(client: FlaskClient, path: str) -> None:
     start(client)
 
-    assert answer(client, "message", ("free_text", "あ" * 30_000)).status_code == 413
+    assert client.post(path, data=b"free_text=%ff", headers=FORM).status_code in {400, 404}
+
+
+def test_bytes_that_are_not_utf8_without_a_form_show_what_can_be_read(client: FlaskClient) -> None:
+    response = client.post("/saga/q/message", data=b"name=hana&free_text=%ff", headers=FORM)
+
+    assert response.status_code == 404
+    assert "hana" in page_of(response).words
+
+
+@pytest.mark.parametrize("story", ["あ" * 7_300, "あ" * 100_000, "a" * 900_000])
+def test_a_story_far_too_long_is_kept_on_the_page_with_what_to_do(client: FlaskClient, story: str) -> None:
+    start(client)
+
+    response = answer(client, "message", ("name", "はな"), ("free_text", story))
+
+    assert response.status_code == 400
+    assert "1000字までです。短くしてください。" in page_of(response).words
+    assert story in response.get_data(as_text=True)
+    assert 'value="はな"' in response.get_data(as_text=True)
+
+
+def test_what_is_too_large_to_be_read_is_said_to_be_lost_and_the_other_answers_are_not(client: FlaskClient) -> None:
+    start(client)
+    answer(client, "relation", ("relation", "self"))
+
+    response = answer(client, "message", ("free_text", "あ" * 200_000))
+
+    assert response.status_code == 413
+    assert "今送った内容は長すぎて、受け取れませんでした。" in page_of(response).words
+    assert "ほかの質問の答えは残っています。" in page_of(response).words
+    assert kept()["answers"] == {"relation": "self"}
 
 
 @pytest.mark.parametrize("code", ["../etc", "%00", "１", "<script>"])

@@ -14,6 +14,7 @@ from foundation.database import db, session
 from intake.submission import Form, submit
 from records.consultation import Consultation
 from routing import store
+from tests.unkeepable import MOMENTS, NO_RULES_YET, UNKEEPABLE
 
 STORY: dict[str, Any] = {
     "relation": "self",
@@ -67,23 +68,47 @@ def test_a_file_is_read_too(app: Flask, tmp_path: Path) -> None:
         ("[]", ("record", "[]")),
         (json.dumps({**STORY, "stage": "gold"}), ("stage", "'gold'")),
         (json.dumps({**STORY, "colour": "red"}), ("colour", "'red'")),
+        (json.dumps({**STORY, "body_wish": "ZZZ-9"}), ("body_wish", "'ZZZ-9'")),
+        (json.dumps({**STORY, "body_wish": "except:DARC-G"}), ("body_wish", "'except:DARC-G'")),
         (json.dumps({**STORY, "needs": []}), ("needs", "困っていること")),
         (json.dumps({**STORY, "needs": "drugs", "phone": 12}), ("phone", "12")),
         (json.dumps({key: value for key, value in STORY.items() if key != "phone"}), ("phone", "電話番号")),
+        *UNKEEPABLE,
     ],
+    ids=lambda given: str(given)[:40],
 )
 def test_bad_input_names_field_and_value_and_stores_nothing(app: Flask, content: str, named: tuple[str, ...]) -> None:
     result = submit_file(app, content)
 
     assert result.exit_code == 2
     assert result.stdout == ""
+    assert len(result.stderr.splitlines()) == 1
     assert all(part in result.stderr for part in named), result.stderr
     assert stored() == 0
+
+
+def test_a_wish_for_an_unknown_body_is_not_explained_either(app: Flask) -> None:
+    record = json.dumps({**STORY, "body_wish": "ZZZ-9"})
+
+    result = app.test_cli_runner().invoke(args=["routing", "explain", "-", "--prefecture", "saga"], input=record)
+
+    assert result.exit_code == 2
+    assert "body_wish: 'ZZZ-9'" in result.output
 
 
 def test_an_unknown_prefecture_or_moment_is_named(app: Flask) -> None:
     assert "nowhere" in run(app, "submit", "-", "--prefecture", "nowhere", given="{}").stderr
     assert "someday" in submit_file(app, json.dumps(STORY), "--at", "someday").stderr
+
+
+@pytest.mark.parametrize("moment", [*MOMENTS, NO_RULES_YET])
+def test_a_moment_that_has_no_rules_is_refused_and_nothing_stored(app: Flask, moment: str) -> None:
+    result = submit_file(app, json.dumps(STORY), "--at", moment)
+
+    assert (result.exit_code, result.stdout, stored()) == (2, "", 0)
+    assert len(result.stderr.splitlines()) == 1
+    assert "--at" in result.stderr
+    assert moment[:10] in result.stderr
 
 
 def test_what_arrived_is_found_by_receipt_and_by_text(app: Flask) -> None:
@@ -104,10 +129,20 @@ def test_what_arrived_is_found_by_receipt_and_by_text(app: Flask) -> None:
     assert total == {"total": True, "cases": 1, "unassigned": 0, "orphans": 0, "integrity": "ok"}
 
 
-def test_bad_lines_to_verify_are_named(app: Flask) -> None:
-    result = run(app, "verify", "-", given='{"marker": 5, "receipt": null}')
+def test_bad_lines_to_verify_are_named_and_the_rest_goes_on(app: Flask) -> None:
+    submit_file(app, json.dumps(STORY))
+    lines = ['{"marker": 5, "receipt": null}', '{"marker": "\\ud800"}', "[" * 100_000, '{"marker": "みかん\u2028"}']
 
+    result = run(app, "verify", "-", given="\n".join([*lines, '{"marker": "みかん"}']))
+
+    wrong, half, deep, missing, found, total = map(json.loads, result.stdout.rstrip("\n").split("\n"))
     assert result.exit_code == 2
+    assert [(one["line"], one["error"].split(":")[0]) for one in (wrong, half, deep)] == [
+        (1, "marker"),
+        (2, "record"),
+        (3, "record"),
+    ]
+    assert (missing["cases"], found["cases"], total["cases"]) == (0, 1, 1)
     assert "line 1: marker: 5" in result.stderr
 
 

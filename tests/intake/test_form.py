@@ -21,7 +21,7 @@ from records.consultation import Consultation
 from records.draft import Draft
 from records.trail import Trace
 from routing import dispatch, store
-from tests.intake.reading import PageReader, Record, answer, page_of, press, send, start, walk
+from tests.intake.reading import PageReader, Record, answer, page_of, posted, press, send, start, walk
 
 RECORD: Record = {"relation": "self", "needs": ["drugs"], "municipality": "41202", "contact_method": "page_only"}
 FORBIDDEN = re.compile("再犯|刑務|出所|犯罪|更生")
@@ -126,6 +126,54 @@ def test_after_a_day_the_answers_are_gone_and_the_words_just_typed_are_not(clien
     assert "やっと書けました" in words
     with transaction():
         assert drafts.expire(clock.now()) == 1
+
+
+HELD: Record = {
+    "relation": "supporter_org",
+    "needs": ["drugs"],
+    "urgent": ["release_soon"],
+    "municipality": "99201",
+    "stage": "detained",
+    "contact_method": "phone",
+    "phone": "080-0000-0001",
+}
+
+
+@pytest.mark.parametrize(
+    ("question", "pairs", "shown"),
+    [
+        ("release_date", [("release_date", "来年の春ごろ")], ["来年の春ごろ"]),
+        ("time_ok", [("time_ok", "wd_noon,wd_pm"), ("time_ok", "12:10-12:40")], ["正午から午後5時", "12:10-12:40"]),
+        ("urgent", [("urgent", "no_bed"), ("urgent", "self_harm")], ["今日、寝る場所がない", "死にたい気持ちがある"]),
+        ("needs", [("needs", "housing"), ("needs", "support_advice")], ["住むところ", "支援のしかたを知りたい"]),
+        ("no_contact", [("no_contact", "spouse"), ("no_contact_text", "となりの人")], ["夫、妻", "となりの人"]),
+        ("care", [("voicemail_ok", "yes")], ["留守番電話に残してよい"]),
+        ("phone", [("phone", "080 0000"), ("phone_owner", "workplace")], ["080 0000", "職場のもの"]),
+        ("message", [("name", "はな"), ("free_text", "ながい話")], ["はな", "ながい話"]),
+    ],
+)
+def test_after_a_day_all_that_was_just_ticked_or_typed_is_shown_to_be_copied(
+    client: FlaskClient, question: str, pairs: list[tuple[str, str]], *, shown: list[str]
+) -> None:
+    walk(client, "mihon", HELD)
+    form = page_of(client.get(f"/mihon/q/{question}")).forms[0]
+    clock.start_at(clock.now() + timedelta(hours=24, seconds=1))
+
+    response = client.post(f"/mihon/q/{question}", data=posted(form, pairs, {}))
+
+    assert response.status_code == 410
+    assert "".join(shown) in page_of(response).words.replace("\n", "")
+
+
+def test_a_form_begun_in_another_prefecture_leaves_the_words_just_typed_on_the_screen(client: FlaskClient) -> None:
+    start(client, "saga")
+    form = page_of(client.get("/saga/q/message")).forms[0]
+    start(client, "akita")
+
+    response = client.post("/saga/q/message", data=posted(form, [("free_text", "書き終えたところ")], {}))
+
+    assert response.status_code == 404
+    assert "書き終えたところ" in page_of(response).words
 
 
 def test_a_pause_of_23_hours_loses_nothing(client: FlaskClient) -> None:
@@ -323,6 +371,18 @@ def test_the_receipt_can_be_seen_again_for_half_an_hour(client: FlaskClient) -> 
     assert client.get("/saga/q/done").status_code == 200
     clock.start_at(moment + timedelta(minutes=31))
     assert client.get("/saga/q/done").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/akita/q/relation", "/akita/q/check", "/akita/q/done", "/akita/"])
+def test_a_look_at_another_prefectures_form_leaves_the_receipt(client: FlaskClient, path: str) -> None:
+    walk(client, "saga", RECORD)
+    send(client)
+
+    other = client.get(path)
+
+    assert "あなたの受付番号" not in page_of(other).words
+    assert other.status_code in {200, 404}
+    assert client.get("/saga/q/done").status_code == 200
 
 
 def test_after_sending_the_draft_keeps_no_answer(client: FlaskClient) -> None:

@@ -12,7 +12,9 @@ from foundation import clock
 from foundation.database import session, transaction
 from intake.receipt import check_digit
 from records.case import Case
+from records.draft import Draft
 from records.trail import Act, Trace
+from tests.builders import log_in
 from tests.intake.reading import Record, page_of, press, send, walk
 
 RECORD: Record = {"relation": "self", "needs": ["drugs"], "municipality": "41202", "contact_method": "page_only"}
@@ -125,6 +127,28 @@ def test_the_browser_that_sent_the_form_sees_its_number_once_more(client: FlaskC
     assert " ".join(code[start : start + 4] for start in range(0, 16, 4)).replace(" ", "") in reply.replace(" ", "")
 
 
+def test_the_number_is_shown_on_the_first_return_only(client: FlaskClient) -> None:
+    walk(client, "saga", RECORD)
+    form = page_of(client.get(send(client).headers["Location"])).forms[1]
+
+    def shown() -> bool:
+        return 'id="receipt-code"' in client.get("/saga/henji").get_data(as_text=True)
+
+    client.post(form.action, data=dict(form.hidden))
+    first, again = shown(), shown()
+    client.post(form.action, data=dict(form.hidden))
+
+    assert (first, again, shown()) == (True, False, False)
+    assert client.get("/saga/q/done").status_code == 200
+
+
+def test_somebody_elses_return_shows_no_number(client: FlaskClient, number: str) -> None:
+    walk(client, "saga", RECORD)
+    send(client)
+
+    assert "あなたの受付番号" not in look_up(client, number)
+
+
 def test_the_end_of_a_visit_leaves_nothing_in_the_browser(client: FlaskClient, number: str) -> None:
     look_up(client, number)
     form = page_of(client.get("/saga/henji")).forms[0]
@@ -133,6 +157,40 @@ def test_the_end_of_a_visit_leaves_nothing_in_the_browser(client: FlaskClient, n
 
     assert "この画面には、書いたことは残っていません。" in page_of(client.get(response.headers["Location"])).words
     assert "16けたの受付番号を入れてください" in page_of(client.get("/saga/henji")).words
+
+
+@pytest.mark.parametrize("hidden", [{"csrf_token": ""}, {"csrf_token": "stale"}])
+def test_the_end_of_a_visit_needs_no_fresh_page(client: FlaskClient, number: str, hidden: dict[str, str]) -> None:
+    look_up(client, number)
+
+    response = client.post("/saga/owari", data=hidden)
+
+    assert "この画面には、書いたことは残っていません。" in page_of(client.get(response.headers["Location"])).words
+    assert "16けたの受付番号を入れてください" in page_of(client.get("/saga/henji")).words
+    assert client.get_cookie("session") is None or "reply" not in session_of(client)
+
+
+def session_of(client: FlaskClient) -> set[str]:
+    with client.session_transaction() as cookie:
+        return set(cookie)
+
+
+def test_the_end_of_a_visit_deletes_the_form(client: FlaskClient) -> None:
+    walk(client, "saga", RECORD)
+
+    client.post("/saga/owari", data={"csrf_token": "stale"})
+
+    session.rollback()
+    assert session.scalars(select(Draft)).all() == []
+    assert session_of(client) == set()
+
+
+def test_the_end_of_a_visit_signs_no_counselor_out(client: FlaskClient) -> None:
+    log_in(client, "darc-k")
+
+    client.post("/saga/owari", data={"csrf_token": "stale"})
+
+    assert client.get("/app/").status_code == 200
 
 
 def test_reading_is_left_in_the_trail_once(client: FlaskClient, number: str) -> None:

@@ -196,6 +196,42 @@ def test_another_need_asks_again_which_is_the_main_one() -> None:
     assert "needs_main" not in take(filled, "needs", asking(), needs=["housing", "other"]).done
 
 
+def family_needs(*needs: str) -> Filled:
+    filled = take(Filled(), "relation", asking(), relation="family")
+    return take(filled, "needs", asking(), needs=list(needs))
+
+
+def test_advice_about_supporting_is_dropped_by_somebody_who_turns_out_to_write_for_themselves() -> None:
+    filled = take(family_needs("support_advice", "housing"), "needs_main", asking(), needs="support_advice")
+
+    own = take(filled, "relation", asking(), relation="self")
+
+    assert own.several("needs") == ["housing"]
+    assert dropped_words(own) == ["支援のしかた"]
+    assert "needs" in own.done
+
+
+def test_where_advice_was_all_that_was_wanted_the_needs_are_asked_again() -> None:
+    own = take(family_needs("support_advice"), "relation", asking(), relation="self")
+
+    assert first_open(own, asking()) == page_named("needs")
+    assert dropped_words(own) == ["支援のしかた"]
+
+
+def test_advice_about_supporting_stays_for_those_who_write_for_another() -> None:
+    filled = take(family_needs("support_advice"), "relation", asking(), relation="partner_friend")
+
+    assert filled.several("needs") == ["support_advice"]
+    assert dropped_words(filled) == []
+
+
+def test_advice_about_supporting_cannot_be_chosen_for_oneself() -> None:
+    filled = take(Filled(), "relation", asking(), relation="self")
+
+    with pytest.raises(AnswerFault):
+        take(filled, "needs", asking(), needs=["support_advice", "housing"])
+
+
 def test_no_address_of_a_finer_page_tells_the_need() -> None:
     assert [page.name for page in ORDER if page.name.startswith("needs_")] == [
         "needs_1",
@@ -214,6 +250,61 @@ def test_needs_are_one_to_three_known_codes(needs: list[str]) -> None:
 def test_ticking_nothing_urgent_is_unknown_and_danger_beats_the_button() -> None:
     assert take(Filled(), "urgent", asking()).several("urgent") == ["unknown"]
     assert take(Filled(), "urgent", asking(), urgent=["no_bed", "none"]).several("urgent") == ["no_bed"]
+
+
+ANSWERED_BY_A_BUTTON = [
+    ("access_needs", ["slow", "wheelchair"], "", []),
+    ("urgent", ["no_bed", "medicine"], "none", ["none"]),
+    ("urgent", ["no_bed"], "unknown", ["unknown"]),
+    ("no_contact", ["family"], "", []),
+    ("who_may_know", ["family"], "nobody", ["nobody"]),
+    ("who_may_know", ["family"], "", []),
+    ("time_ok", ["wd_noon,wd_pm", "12:10-12:40"], "any", ["any"]),
+]
+
+
+@pytest.mark.parametrize(("question", "ticked", "button", "kept"), ANSWERED_BY_A_BUTTON)
+def test_a_pressed_button_is_the_answer_whatever_was_ticked_before(
+    question: str, ticked: list[str], *, button: str, kept: list[str]
+) -> None:
+    filled = take(Filled(), "contact_method", asking(), contact_method="phone")
+    before = take(filled, question, asking(), **{question: ticked})
+
+    after = take(before, question, asking(), **{question: [*ticked, button]})
+
+    assert after.several(question) == kept
+
+
+def test_a_button_takes_away_the_words_written_before_too() -> None:
+    filled = take(Filled(), "contact_method", asking(), contact_method="phone")
+    before = take(filled, "no_contact", asking(), no_contact="family", no_contact_text="となりの人")
+
+    after = take(before, "no_contact", asking(), no_contact=["family", ""], no_contact_text="となりの人")
+
+    assert "no_contact_text" not in after.answers
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "button", "kept"),
+    [
+        ("urgent", {"urgent": ["self_harm"]}, "none", {"urgent": ["self_harm"]}),
+        ("no_contact", {"no_contact": ["family"]}, "", {"no_contact": ["family"]}),
+        ("no_contact", {"no_contact_text": ["となりの人"]}, "", {"no_contact_text": "となりの人"}),
+        ("time_ok", {"time_ok": ["12:10-12:40"]}, "any", {"time_ok": ["12:10-12:40"]}),
+    ],
+)
+def test_what_was_just_said_for_safety_holds_against_a_button(
+    question: str, said: dict[str, list[str]], *, button: str, kept: dict[str, object]
+) -> None:
+    filled = take(Filled(), "contact_method", asking(), contact_method="phone")
+
+    after = take(filled, question, asking(), **{**said, question: [*said.get(question, []), button]})
+
+    assert after.answers == {"contact_method": "phone", **kept}
+
+
+def test_help_just_ticked_beside_no_help_is_no_help() -> None:
+    assert take(Filled(), "access_needs", asking(), access_needs=["slow", ""]).several("access_needs") == []
 
 
 def test_nothing_ticked_means_nothing_permitted() -> None:
@@ -239,6 +330,7 @@ def test_nothing_ticked_means_nothing_permitted() -> None:
         (["12時10分から12時40分まで"], ["12:10-12:40"]),
         (["18時半から20時"], ["18:30-20:00"]),
         ([], ["any"]),
+        (["any", "wd_am", "12:10-12:40"], ["wd_am", "12:10-12:40"]),
     ],
 )
 def test_times_are_kept_as_the_record_writes_them(typed: list[str], kept: list[str]) -> None:
@@ -255,6 +347,8 @@ def test_a_release_day_is_kept_with_its_kind_or_not_at_all() -> None:
     assert "release_date_kind" not in take(filled, "release_date", asking(), release_date="").answers
     with pytest.raises(AnswerFault):
         take(filled, "release_date", asking(), release_date="そのうち")
+    unknown = take(dated, "release_date", asking(), release_date="そのうち", skip="1")
+    assert "release_date" not in unknown.answers
 
 
 def test_the_pages_follow_each_other_to_the_end() -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from routing.candidates import Candidate
+from routing.candidates import Candidate, Load
 from routing.decision import decide
 from routing.outcome import Decision
 from routing.rules import parse_ruleset
@@ -27,7 +27,7 @@ def body(code: str, **terms: object) -> Candidate:
     return Candidate.from_terms(terms, code=code, kind=kind, name=code, public_name=code)
 
 
-def among(*bodies: Candidate, load: dict[str, int] | None = None, **changes: Any) -> Decision:
+def among(*bodies: Candidate, load: dict[str, Load] | None = None, **changes: Any) -> Decision:
     """Return the decision of a rule that means every body of a kind."""
     known = facts("mihon", **changes)
     return decide(known, [*bodies, body("PREF-G")], parse_ruleset(POOL), load or {}, THURSDAY_MORNING)
@@ -49,34 +49,53 @@ def test_a_body_that_cannot_take_cases_is_passed_over(fields: Changes, reason: s
 
 
 @pytest.mark.parametrize(
-    ("terms", "answers"),
+    ("terms", "answers", "reason"),
     [
-        ({"needs_ok": ["work"]}, {"needs": ["housing"]}),
-        ({"stages_ok": ["fined"]}, {"stage": "suspended"}),
-        ({"ages": ["20s"]}, {"age_band": "30s"}),
-        ({"genders": ["male"]}, {"gender": "female"}),
-        ({"relations_ok": ["family"]}, {"relation": "self"}),
-        ({"languages": ["ja"]}, {"language": "vi"}),
+        ({"areas": ["99202"]}, {"municipality": "99201"}, "area"),
+        ({"needs_ok": ["work"]}, {"needs": ["housing"]}, "need"),
+        ({"stages_ok": ["fined"]}, {"stage": "suspended"}, "stage"),
+        ({"ages": ["20s"]}, {"age_band": "30s"}, "age"),
+        ({"genders": ["male"]}, {"gender": "female"}, "gender"),
+        ({"relations_ok": ["family"]}, {"relation": "self"}, "relation"),
+        ({"languages": ["ja"]}, {"language": "vi"}, "language"),
+        ({"access_ok": ["slow"]}, {"access_needs": ["slow", "sign"]}, "access"),
+        ({"channels": ["phone"]}, {"channel": "letter"}, "channel"),
+        ({"on_probation_ok": False}, {"supervision": "yes"}, "supervision"),
+        ({"needs_subject_consent": True}, {"relation": "other", "subject_consent": "none"}, "consent"),
     ],
 )
-def test_a_term_of_the_contract_rules_a_body_out(terms: Changes, answers: Changes) -> None:
+def test_a_term_of_the_contract_rules_a_body_out(terms: Changes, answers: Changes, reason: str) -> None:
     decision = among(body("OTH-A", **terms), body("OTH-B"), **answers)
 
     assert decision.lead == "OTH-B"
-    assert verdict_of(decision, "OTH-A") == ("passed_over", "eligibility")
+    assert verdict_of(decision, "OTH-A") == ("passed_over", reason)
 
 
-@pytest.mark.parametrize("answers", [{"age_band": "unknown"}, {}, {"gender": "no_answer"}])
-def test_an_answer_that_says_nothing_rules_nobody_out(answers: Changes) -> None:
-    decision = among(body("OTH-A", ages=["20s"], genders=["male"]), body("OTH-B"), **answers)
+@pytest.mark.parametrize(
+    ("terms", "answers"),
+    [
+        ({"ages": ["20s"], "genders": ["male"]}, {"age_band": "unknown"}),
+        ({"ages": ["20s"], "genders": ["male"]}, {}),
+        ({"genders": ["male"]}, {"gender": "no_answer"}),
+        ({"access_ok": ["slow"]}, {"access_needs": ["slow", "other"]}),
+        ({"needs_subject_consent": True}, {"relation": "other", "subject_consent": "unknown"}),
+        ({"needs_subject_consent": True}, {"relation": "family", "subject_consent": "none"}),
+    ],
+)
+def test_an_answer_that_says_nothing_rules_nobody_out(terms: Changes, answers: Changes) -> None:
+    assert among(body("OTH-A", **terms), body("OTH-B"), **answers).lead == "OTH-A"
 
-    assert decision.lead == "OTH-A"
+
+@pytest.mark.parametrize("channel", ["outreach", "referral", "fax"])
+def test_a_way_that_nobody_chooses_rules_nobody_out(channel: str) -> None:
+    assert among(body("OTH-A", channels=["phone"]), channel=channel).lead == "OTH-A"
 
 
-def test_a_body_that_may_not_act_on_probation_is_passed_over() -> None:
-    decision = among(body("OTH-A", on_probation_ok=False), body("OTH-B"), supervision="yes")
+def test_advice_to_the_writer_alone_needs_nobodys_consent() -> None:
+    decision = decided("saga", needs=["drugs"], relation="supporter_org", subject_consent="none")
 
-    assert decision.lead == "OTH-B"
+    assert decision.lead == "DARC-S"
+    assert "advice_only" in decision.flags
 
 
 def test_a_wish_comes_before_everything_else_among_equals() -> None:
@@ -86,21 +105,17 @@ def test_a_wish_comes_before_everything_else_among_equals() -> None:
 
 
 def test_a_body_that_knows_the_person_comes_before_a_shorter_wait() -> None:
-    decision = among(body("OTH-A"), replace(body("OTH-B"), known=True), load={"OTH-B": 9})
+    decision = among(body("OTH-A"), replace(body("OTH-B"), known=True), load={"OTH-B": Load(open_cases=9)})
 
     assert decision.lead == "OTH-B"
     assert decision.co == ()
 
 
-def test_shares_decide_by_load() -> None:
-    bodies = [body("OTH-A", share=50), body("OTH-B", share=30), body("OTH-C", share=20)]
-    load: dict[str, int] = {}
+def test_the_shorter_wait_decides_where_no_contract_names_a_share() -> None:
+    decision = among(body("OTH-A"), body("OTH-B"), load={"OTH-A": Load(open_cases=2), "OTH-B": Load(open_cases=1)})
 
-    for _ in range(100):
-        lead = among(*bodies, load=load).lead or ""
-        load[lead] = load.get(lead, 0) + 1
-
-    assert load == {"OTH-A": 50, "OTH-B": 30, "OTH-C": 20}
+    assert decision.lead == "OTH-B"
+    assert verdict_of(decision, "OTH-A") == ("passed_over", "wait")
 
 
 @pytest.mark.parametrize(("wish", "lead"), [("near", "OTH-B"), ("any", "OTH-B"), ("away", "OTH-A")])

@@ -10,7 +10,7 @@ from routing.conditions import leaves
 from routing.decision import decide
 from routing.prefecture_file import read_prefecture
 from routing.rules import RuleFault, fields_read, parse_ruleset, ruleset_to_content, tells_apart
-from routing.ruleset_file import PREFECTURE_FILES, check, read_ruleset
+from routing.ruleset_file import PREFECTURE_FILES, read_ruleset
 from tests.routing.deciding import HOME, THURSDAY_MORNING, bodies_of, facts, outcome_of, rules_of
 
 DOCS = Path(__file__).parents[2] / "docs" / "routing-rules.md"
@@ -21,13 +21,6 @@ def small(*rows: dict[str, Any], **head: object) -> dict[str, Any]:
     """Return a rule set's content with these need rules before a final one."""
     named = {"prefecture": "saga", "version": 1, "valid_from": "2023-04-01", "tie_breaks": []} | head
     return {"ruleset": named, "gates": [], "holds": [], "rules": [*rows, FINAL]}
-
-
-@pytest.mark.parametrize("prefecture", HOME)
-def test_a_shipped_rule_set_passes_its_check(prefecture: str) -> None:
-    bodies = [(body.code, body.kind) for body in bodies_of(prefecture)]
-
-    assert check(rules_of(prefecture), bodies) == []
 
 
 @pytest.mark.parametrize("prefecture", HOME)
@@ -126,6 +119,19 @@ def test_a_file_is_refused_with_what_is_wrong(tmp_path: Path, written: str, name
         read_ruleset(path)
 
 
+def test_rows_that_only_add_lead_nowhere(tmp_path: Path) -> None:
+    path = tmp_path / "draft.toml"
+    head = (
+        '[ruleset]\nprefecture="mihon"\nversion=2\nvalid_from="2026-04-01"\nextends="generic"\nonly_adds=["N16", "N09"]'
+    )
+    path.write_text(head, encoding="utf-8")
+
+    rows = {rule.id: rule for rule in read_ruleset(path).rules}
+
+    assert (rows["N16"].lead, rows["N16"].after, rows["N16"].onward) == ((), (), ("OUT-WELF",))
+    assert "N09" not in rows
+
+
 def test_a_draft_beside_nothing_extends_the_shipped_rules(tmp_path: Path) -> None:
     path = tmp_path / "draft.toml"
     path.write_text(
@@ -133,24 +139,6 @@ def test_a_draft_beside_nothing_extends_the_shipped_rules(tmp_path: Path) -> Non
     )
 
     assert read_ruleset(path).rules == rules_of("mihon").rules
-
-
-def test_the_check_names_unreachable_rules_and_unknown_bodies() -> None:
-    twin = {"rank": 1, "lead": ["DARC-S"], "when": [["needs", "any_of", "work"]]}
-    ruleset = parse_ruleset(small({"id": "R1"} | twin, {"id": "R2"} | twin))
-
-    assert [sentence for sentence in check(ruleset, [("PREF-SAG", "PREF")]) if "R2" in sentence]
-    assert check(ruleset, [("DARC-S", "DARC")])[-1].startswith("県の担当")
-
-
-def test_the_check_names_rules_that_never_lead() -> None:
-    early = {"id": "R1", "rank": 1, "lead": ["PREF-SAG"]}
-    late = {"id": "R2", "rank": 2, "lead": ["DARC-S"], "when": [["needs", "any_of", "drugs"]]}
-    bodies = [(body.code, body.kind) for body in bodies_of("saga")]
-
-    sentences = check(parse_ruleset(small(early, late)), bodies)
-
-    assert [sentence[:5] for sentence in sentences] == ["規則 R2", "規則 Z9"]
 
 
 def test_two_rules_of_one_rank_with_different_leads_need_a_person() -> None:

@@ -1,0 +1,55 @@
+"""What the pinned pages show."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from administration import ruleset_reading as reading
+from administration.pinned_forms import PinnedForm, pinned_form
+from foundation import clock
+from foundation.database import session
+from records.casecodes import OUTCOME
+from records.prefecture import Prefecture
+from routing import draft_check, store
+from routing.rules import fields_read
+from routing.sentences import answers_in_words
+
+
+@dataclass(frozen=True)
+class PinnedLine:
+    """A pinned case in words, with where it must go and where the rules in force take it."""
+
+    number: int
+    title: str
+    answers: str
+    wanted: str
+    found: str
+    passes: bool
+
+
+def pinned_page(prefecture_id: int, at: datetime) -> Sequence[PinnedLine]:
+    """Return the pinned cases of a prefecture, each decided by the rules in force."""
+    today, names = clock.day_in_japan(at), reading.names_of(prefecture_id)
+    prefecture = session.get_one(Prefecture, prefecture_id)
+    rules = store.rules_in_force(prefecture_id, today)
+
+    def goes(outcome: str, lead: str) -> str:
+        return f"{OUTCOME[outcome]}：{names.addressee(lead)}" if lead else OUTCOME[outcome]
+
+    return [
+        PinnedLine(
+            tried.number,
+            tried.pinned.title,
+            answers_in_words(tried.pinned.record, names),
+            goes(tried.pinned.outcome, tried.pinned.lead),
+            goes(tried.outcome, tried.lead),
+            tried.passes,
+        )
+        for tried in draft_check.tried_cases(prefecture, rules, today)
+    ]
+
+
+def new_form(prefecture_id: int, at: datetime) -> PinnedForm:
+    """Return the form of a new case, with what the rules in force or the draft look at."""
+    read = fields_read(store.rules_in_force(prefecture_id, clock.day_in_japan(at)))
+    return pinned_form(reading.names_of(prefecture_id), read)

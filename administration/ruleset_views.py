@@ -1,0 +1,39 @@
+"""Addresses of the published rules: the version in force, every older one to read, and each as a file."""
+
+from flask import Blueprint, Response, render_template
+from flask.typing import ResponseReturnValue
+
+from accounts.guards import prefecture_only
+from accounts.sign_in import current_viewer
+from administration import draft_views, pinned_views, row_views, ruleset_files
+from administration.rule_forms import RuleForm
+from administration.ruleset_pages import rules_page
+from foundation import clock
+
+pages = Blueprint("ruleset", __name__)
+for _views in (draft_views, row_views, pinned_views):
+    pages.register_blueprint(_views.pages)
+
+
+@pages.get("/ken/kisoku")
+@prefecture_only
+def rules() -> ResponseReturnValue:
+    """Show the rules in force, in order, in words."""
+    page = rules_page(current_viewer().prefecture_id, clock.now())
+    return render_template("administration/rules.html", page=page, form=RuleForm(), is_old=False)
+
+
+@pages.get("/ken/kisoku/<int:version>")
+@prefecture_only
+def version(version: int) -> ResponseReturnValue:
+    """Show a published version as it is kept."""
+    page = rules_page(current_viewer().prefecture_id, clock.now(), version)
+    return render_template("administration/rules.html", page=page, form=RuleForm(), is_old=True)
+
+
+@pages.get("/ken/kisoku/<int:version>/toml")
+@prefecture_only
+def export(version: int) -> ResponseReturnValue:
+    """Hand out a published version as a file, with the pinned cases."""
+    name, text = ruleset_files.export_version(RuleForm().hand(), version)
+    return Response(text, content_type=ruleset_files.TYPE, headers=ruleset_files.named(name))

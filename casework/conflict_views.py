@@ -1,0 +1,46 @@
+"""Addresses of 利益相反: what a body has recorded, one more, one less."""
+
+from flask import Blueprint, flash, redirect, render_template
+from flask.typing import ResponseReturnValue
+
+from accounts.checks import StaffForm
+from accounts.guards import counselors_only
+from accounts.sign_in import current_viewer
+from casework import conflicts
+from casework.conflict_forms import ConflictForm
+from foundation import clock
+from foundation.database import session
+from records.casecodes import CONFLICT_KIND
+
+pages = Blueprint("conflicts", __name__)
+_LIST = "/app/souhan"
+
+
+def _show(form: StaffForm) -> ResponseReturnValue:
+    rows = session.execute(conflicts.of_body(current_viewer())).all()
+    faults = form.faults
+    shown = render_template("casework/conflicts.html", form=form, rows=rows, kinds=CONFLICT_KIND, errors=faults)
+    return (shown, 400) if faults else shown
+
+
+@pages.route(_LIST, methods=["GET", "POST"])
+@counselors_only
+def listed() -> ResponseReturnValue:
+    """List the body's conflicts, and keep one more."""
+    form = ConflictForm()
+    if not form.validate_on_submit():
+        return _show(form)
+    conflicts.record(current_viewer(), form.declared(), at=clock.now())
+    flash("記録しました。これからの相談は、この相手かどうかを確かめてから回します。", "ok")
+    return redirect(_LIST, 303)
+
+
+@pages.post("/app/souhan/<int:number>/remove")
+@counselors_only
+def remove(number: int) -> ResponseReturnValue:
+    """Forget a conflict."""
+    if not StaffForm().validate_on_submit():
+        return redirect(_LIST, 303)
+    conflicts.remove(current_viewer(), number, at=clock.now())
+    flash("消しました。", "ok")
+    return redirect(_LIST, 303)

@@ -1,0 +1,57 @@
+"""A rule set under its check: the ground it stands on, and its rows by what they do."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from routing.faults import Fault, Ground, place_words
+from routing.rows import Rule, RuleSet
+from routing.situations import Space
+
+_STOPPING = ("out", "onward")
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A rule set with the ground it is checked on, and its rows by what they do."""
+
+    ruleset: RuleSet
+    ground: Ground
+
+    @cached_property
+    def space(self) -> Space:
+        """Return the situations that the rule set can tell apart."""
+        return Space(self.ruleset.bits, self.ground.territory)
+
+    @cached_property
+    def stopping(self) -> list[Rule]:
+        """Return the gates that stop a consultation."""
+        return [gate for gate in self.ruleset.gates if gate.outcome in _STOPPING]
+
+    @cached_property
+    def settling(self) -> list[Rule]:
+        """Return the gates that make 要確認 void."""
+        return [gate for gate in self.ruleset.gates if gate.settles]
+
+    @cached_property
+    def leading(self) -> list[Rule]:
+        """Return the rows that lead, strongest first, as `routing.decision` orders them."""
+        rows = [row for row in (*self.ruleset.gates, *self.ruleset.rules) if row.lead and row not in self.stopping]
+        return sorted(rows, key=lambda row: row.rank)
+
+    def before(self, row: Rule) -> list[Rule]:
+        """Return the leading rows that are stronger than one of them."""
+        place = next(place for place, one in enumerate(self.leading) if one is row)
+        return self.leading[:place]
+
+    def fault(self, row: Rule, kind: str, said: str, *, at: tuple[str, str] = ("", "")) -> Fault:
+        """Return a fault of a row; `at` is the field and the value."""
+        number, place = place_words(self.ruleset, row)
+        return Fault(
+            kind=kind,
+            sentence=f"{place}：{said}",
+            section=row.section,
+            rule=row.id,
+            row=number,
+            field=at[0],
+            value=at[1],
+        )

@@ -1,0 +1,103 @@
+"""What is wrong with a rule set, each fault with its exact place; found by search over all situations, not by trying.
+
+Faults forbid publication. Warnings do not: two rows of one rank that lead to different bodies are settled by a person.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from routing.check_rows import unasked, unknown_bodies, unknown_places
+from routing.checked import Checked
+from routing.conditions import ALWAYS
+from routing.faults import Fault, Ground, unreadable
+from routing.rows import Rule, RuleSet
+from routing.rules import parse_draft
+from routing.sentences import situation_in_words
+from routing.solver import find, reason
+
+
+def faults_in(content: Mapping[str, Any], ground: Ground) -> list[Fault]:
+    """Return what is wrong with a written rule set; what cannot even be read is all that is told then."""
+    unread = list(unreadable(content))
+    return unread or check(parse_draft(content), ground)
+
+
+def check(ruleset: RuleSet, ground: Ground) -> list[Fault]:
+    """Return faults and warnings of a rule set, in the order of its rows within each kind."""
+    checks: tuple[Callable[[Checked], Iterator[Fault]], ...] = (
+        unknown_bodies,
+        unknown_places,
+        unasked,
+        _without_final,
+        _without_destination,
+        _unreachable,
+        _equal_ranks,
+    )
+    checked = Checked(ruleset, ground)
+    return [fault for one in checks for fault in one(checked)]
+
+
+def _without_final(checked: Checked) -> Iterator[Fault]:
+    if not any(rule.lead and rule.when == ALWAYS for rule in checked.ruleset.rules):
+        sentence = "最後の規則（条件なしで行き先のある規則）がありません。"
+        yield Fault(kind="no_final", sentence=sentence, section="rules", field="rules")
+
+
+def _without_destination(checked: Checked) -> Iterator[Fault]:
+    if not any(kind == "PREF" for _, kind in checked.ground.bodies):
+        sentence = "県の担当（kind:PREF）がないので、行き先のない相談ができます。"
+        yield Fault(kind="no_destination", sentence=sentence, field="bodies", value="PREF")
+    for gate in checked.stopping:
+        if gate.outcome == "onward" and not gate.onward:
+            yield checked.fault(gate, "no_destination", "止めるのに、案内先（onward）がありません。", at=("onward", ""))
+    found = find(checked.space, [], [*checked.stopping, *checked.leading])
+    if found.situation is not None:
+        example = situation_in_words(found.situation, checked.ground.names)
+        sentence = f"行き先のない相談ができます。たとえば、{example}。"
+        yield Fault(kind="no_destination", sentence=sentence, section="rules")
+
+
+def _unreachable(checked: Checked) -> Iterator[Fault]:
+    for row in checked.ruleset.rows:
+        before = _stronger(row, checked)
+        found = find(checked.space, [row], before)
+        if found.situation is None:
+            yield checked.fault(row, "unreachable", _why_never(row, reason(checked.space, [row], found.because)))
+
+
+def _why_never(row: Rule, because: Sequence[Rule]) -> str:
+    if not because:
+        return "条件がすべて成り立つ答えはないので、働きません。"
+    twins = [other for other in because if other.when == row.when]
+    if twins:
+        return f"{_ids(twins)}と同じ条件なので、働きません。"
+    ends = "主担当になりません" if row.lead else "働きません"
+    return f"当てはまるときはいつも、{_ids(because)}が先に決まるので、{ends}。"
+
+
+def _ids(rows: Sequence[Rule]) -> str:
+    in_order = sorted(rows, key=lambda row: row.rank)
+    return "、".join(dict.fromkeys(f"規則 {row.id}" for row in in_order)) + " "
+
+
+def _stronger(row: Rule, checked: Checked) -> list[Rule]:
+    """Return the rows without which a row must be able to apply, to have any effect."""
+    if row in checked.stopping:
+        return [] if row.outcome == "out" else [gate for gate in checked.stopping if gate.outcome == "out"]
+    if row.lead:
+        return [*checked.stopping, *checked.before(row)]
+    if row.always:
+        return []
+    return [*checked.stopping, *(checked.settling if row.section == "holds" else ())]
+
+
+def _equal_ranks(checked: Checked) -> Iterator[Fault]:
+    rows = checked.leading
+    for place, row in enumerate(rows):
+        for other in rows[place + 1 :]:
+            if other.rank != row.rank:
+                break
+            weaker = [*checked.stopping, *(one for one in rows if one.rank < row.rank)]
+            if other.lead != row.lead and find(checked.space, [row, other], weaker).situation is not None:
+                said = f"規則 {row.id} と同じ順位（{row.rank}）で行き先が違います。両方に当てはまる相談は人が決めます。"
+                yield checked.fault(other, "equal_rank", said, at=("rank", str(row.rank)))

@@ -1,0 +1,269 @@
+"""A prefecture's draft of its rules: begun, changed, checked by a second person, published from a day.
+
+The only place that writes drafts. Every act is one transaction with one trace; it names the edition it was made on,
+and is refused when somebody has changed the draft since.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from foundation import clock
+from foundation.database import session, transaction
+from foundation.refusal import Refusal
+from records import trail
+from records.prefecture import Prefecture
+from records.ruleset import RuleDraft, StoredRuleSet
+from routing import draft_check, store
+from routing.rows import SECTIONS
+from routing.rules import RuleFault, RuleSet, parse_draft, parse_ruleset, ruleset_to_content
+
+Content = dict[str, Any]
+OVERTAKEN = "ほかの人が先に直しました。書いたものはここに残っています。下書きを開きなおして、もう一度入れてください。"
+GONE = "下書きはありません。公開されたか、捨てられたか、まだ始めていません。"
+ROW_GONE = "この行はもうありません。下書きを開きなおしてください。"
+_STEPS = {"up": -1, "down": 1}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hand:
+    """Who changes a draft, of which prefecture, when, and the edition of the draft that was in front of them."""
+
+    staff_id: int
+    prefecture_id: int
+    at: datetime
+    edition: int = 0
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a row stands: section, and number from 1 in the order of the page."""
+
+    section: str
+    number: int
+
+
+def draft_of(prefecture_id: int) -> RuleDraft | None:
+    """Return the prefecture's draft, if there is one."""
+    return session.scalars(select(RuleDraft).where(RuleDraft.prefecture_id == prefecture_id)).one_or_none()
+
+
+def current(prefecture_id: int) -> RuleDraft:
+    """Return the prefecture's draft. Raises: Refusal: there is none."""
+    draft = draft_of(prefecture_id)
+    if draft is None:
+        raise Refusal(GONE)
+    return draft
+
+
+def begin(hand: Hand, content: Content | None = None) -> RuleDraft:
+    """Begin a draft from the version in force, or from `content`.
+
+    Raises: Refusal: there is one already. RuleFault: the content cannot be read.
+    """
+    with transaction():
+        # Two who begin at once are told apart by the prefecture's row.
+        session.get_one(Prefecture, hand.prefecture_id, with_for_update=True)
+        if draft_of(hand.prefecture_id) is not None:
+            raise Refusal("下書きがもうあります。続きを直すか、捨ててから始めてください。")
+        today = clock.day_in_japan(hand.at)
+        in_force = store.rules_in_force(hand.prefecture_id, today)
+        draft = RuleDraft(
+            prefecture_id=hand.prefecture_id,
+            based_on=in_force.version,
+            edition=1,
+            content=_tidied(hand, content or _next(in_force, today)),
+            author_id=hand.staff_id,
+            hands=[hand.staff_id],
+            begun_at=hand.at,
+            changed_at=hand.at,
+        )
+        session.add(draft)
+        _trace(trail.Act.DRAFT_BEGUN, hand, based_on=draft.based_on)
+    return draft
+
+
+def discard(hand: Hand) -> None:
+    """Throw the draft away."""
+    with transaction():
+        session.delete(_locked(hand))
+        _trace(trail.Act.DRAFT_DISCARDED, hand)
+
+
+def put_row(hand: Hand, place: Place, row: Mapping[str, Any]) -> None:
+    """Replace a row; number 0 adds it. Raises: RuleFault: the row cannot be read."""
+
+    def put(content: Content) -> None:
+        rows = content[place.section]
+        if place.number:
+            rows[_index(content, place)] = dict(row)
+        else:
+            rows.append(dict(row))
+
+    _change(hand, put)
+
+
+def step_row(hand: Hand, place: Place, step: str) -> None:
+    """Move a row up or down by one, exchanging ranks with its neighbour, or remove it; `step`: up, down, remove."""
+
+    def move(content: Content) -> None:
+        rows, at = content[place.section], _index(content, place)
+        if step == "remove":
+            del rows[at]
+            return
+        other = at + _STEPS[step]
+        if not 0 <= other < len(rows):
+            raise Refusal("これより先には動かせません。")
+        rows[at], rows[other] = rows[other], rows[at]
+        rows[at]["rank"], rows[other]["rank"] = rows[other]["rank"], rows[at]["rank"]
+
+    _change(hand, move)
+
+
+def set_head(hand: Hand, *, valid_from: date, tie_breaks: list[str]) -> None:
+    """Set the day from which the rules are to hold, and how ties among bodies are broken."""
+
+    def put(content: Content) -> None:
+        content["ruleset"] |= {"valid_from": valid_from.isoformat(), "tie_breaks": tie_breaks}
+
+    _change(hand, put)
+
+
+def take_over(hand: Hand, content: Content) -> None:
+    """Put the rows and head of an imported rule set in place of the draft's; begins one when there is none.
+
+    Raises: RuleFault: it cannot be read, or belongs to another prefecture.
+    """
+    if draft_of(hand.prefecture_id) is None:
+        begin(hand, content)
+        return
+    _change(hand, lambda kept: kept.update(content))
+
+
+def submit(hand: Hand) -> None:
+    """Ask a second person to approve the draft; it stays as it is until then.
+
+    Raises: Refusal: it is not free of faults, or has been submitted.
+    """
+    with transaction():
+        draft = _open_draft(hand)
+        draft_check.must_pass(draft, clock.day_in_japan(hand.at))
+        draft.submitted_by, draft.submitted_at = hand.staff_id, hand.at
+        draft.edition += 1
+        _trace(trail.Act.DRAFT_SUBMITTED, hand, edition=draft.edition)
+
+
+def give_back(hand: Hand) -> None:
+    """Make a submitted draft one that can be changed again."""
+    with transaction():
+        draft = _locked(hand)
+        if draft.submitted_at is None:
+            raise Refusal("この下書きは、まだ確認を頼んでいません。")
+        draft.submitted_by, draft.submitted_at = None, None
+        draft.edition += 1
+        _trace(trail.Act.DRAFT_RETURNED, hand, edition=draft.edition)
+
+
+def publish(hand: Hand, valid_from: date) -> StoredRuleSet:
+    """Approve the submitted draft and publish it as the next version, valid from a day; the draft goes.
+
+    Raises: Refusal: whoever wrote or submitted it approves it, the day is past, or it is not free of faults.
+    """
+    with transaction():
+        draft = _locked(hand)
+        _check_approval(draft, hand, valid_from)
+        draft.content = _with_head(draft.content, valid_from=valid_from.isoformat())
+        draft_check.must_pass(draft, clock.day_in_japan(hand.at))
+        version = store.versions(hand.prefecture_id)[0].version + 1
+        ruleset = parse_ruleset(_with_head(draft.content, version=version))
+        stored = store.publish(hand.prefecture_id, ruleset, at=hand.at, approval=_approval(draft, hand))
+        session.delete(draft)
+        _trace(trail.Act.RULES_PUBLISHED, hand, version=version, valid_from=valid_from.isoformat())
+    return stored
+
+
+def _check_approval(draft: RuleDraft, hand: Hand, valid_from: date) -> None:
+    if draft.submitted_at is None:
+        raise Refusal("まだ確認を頼まれていません。先に「確認を頼む」を押してください。")
+    if hand.staff_id in {draft.author_id, draft.submitted_by, *draft.hands}:
+        raise Refusal("下書きを書いた人や確認を頼んだ人は、公開できません。ほかの人が確かめて公開します。")
+    if valid_from < clock.day_in_japan(hand.at):
+        raise Refusal("始まりの日は、今日かそれより後にしてください。")
+
+
+def _approval(draft: RuleDraft, hand: Hand) -> store.Approval:
+    return store.Approval(
+        author_id=draft.author_id,
+        submitted_by=draft.submitted_by,
+        submitted_at=draft.submitted_at,
+        approved_by=hand.staff_id,
+        based_on=draft.based_on,
+    )
+
+
+def _next(in_force: RuleSet, today: date) -> Content:
+    """Return the rules in force as those of the next version, from tomorrow."""
+    tomorrow = (today + timedelta(days=1)).isoformat()
+    return _with_head(ruleset_to_content(in_force), version=in_force.version + 1, valid_from=tomorrow)
+
+
+def _with_head(content: Content, **changes: object) -> Content:
+    return {**content, "ruleset": {**content["ruleset"], **changes}}
+
+
+def _change(hand: Hand, change: Callable[[Content], None]) -> None:
+    """Change the draft's content in one act; what cannot be read afterwards is not kept."""
+    with transaction():
+        draft = _open_draft(hand)
+        content: Content = {key: [dict(row) for row in draft.content[key]] for key in SECTIONS}
+        content["ruleset"] = dict(draft.content["ruleset"])
+        change(content)
+        draft.content = _tidied(hand, content)
+        draft.edition += 1
+        draft.changed_at = hand.at
+        draft.hands = [*draft.hands, hand.staff_id] if hand.staff_id not in draft.hands else draft.hands
+        _trace(trail.Act.DRAFT_CHANGED, hand, edition=draft.edition)
+
+
+def _tidied(hand: Hand, content: Content) -> Content:
+    """Return content as rule sets are kept: rows in order of rank, every key in its place."""
+    code = session.get_one(Prefecture, hand.prefecture_id).code
+    tidied = ruleset_to_content(parse_draft(content))
+    if tidied["ruleset"]["prefecture"] != code:
+        named = tidied["ruleset"]["prefecture"]
+        raise RuleFault("prefecture", named, f"この規則は、ほかの県（{named}）のものです。")
+    return tidied
+
+
+def _open_draft(hand: Hand) -> RuleDraft:
+    draft = _locked(hand)
+    if draft.submitted_at is not None:
+        raise Refusal("確認を頼んでいるので、直せません。直すときは「下書きにもどす」を押してください。")
+    return draft
+
+
+def _locked(hand: Hand) -> RuleDraft:
+    """Return the draft, locked until the act ends.
+
+    Raises: Refusal: there is none any more, or somebody has changed it since the edition in front of the hand.
+    """
+    query = select(RuleDraft).where(RuleDraft.prefecture_id == hand.prefecture_id).with_for_update()
+    draft = session.scalars(query.execution_options(populate_existing=True)).one_or_none()
+    if draft is None:
+        raise Refusal(GONE)
+    if draft.edition != hand.edition:
+        raise Refusal(OVERTAKEN)
+    return draft
+
+
+def _index(content: Content, place: Place) -> int:
+    if not 0 < place.number <= len(content[place.section]):
+        raise Refusal(ROW_GONE)
+    return place.number - 1
+
+
+def _trace(act: trail.Act, hand: Hand, **detail: Any) -> None:
+    trail.leave(act, at=hand.at, by=hand.staff_id, prefecture_id=hand.prefecture_id, **detail)

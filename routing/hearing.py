@@ -1,0 +1,69 @@
+"""What a case is decided by: what was told and learned, the bodies with what they had to do with it, and their load."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from foundation import clock
+from foundation.database import session
+from records.answers import Answers
+from records.case import Case
+from records.conflict import Conflict
+from records.consultation import Consultation
+from records.prefecture import Prefecture
+from records.reading import answers_of
+from routing import burden, conflicts, offers
+from routing.decision import Decision, decide
+from routing.facts import Facts, facts_from
+from routing.offers import Desk
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hearing:
+    """One case before the router: `known` are the bodies that served the writer before, with their worker."""
+
+    desk: Desk
+    facts: Facts
+    conflicts: Sequence[Conflict]
+    said_no: Mapping[str, str]
+    known: Mapping[str, int | None]
+    at: datetime
+
+    def decide(self) -> Decision:
+        """Return what the rules in force say."""
+        barred = {conflict.body_id for conflict in self.conflicts if conflict.staff_id is None}
+        candidates = self.desk.candidates(
+            self.said_no,
+            conflicts={body.code for body, _ in self.desk.entries if body.id in barred},
+            known=self.known,
+        )
+        return decide(self.facts, candidates, self.desk.rules, self.desk.load, self.at)
+
+    def settle(self, case: Case, decision: Decision) -> None:
+        """Keep what an offer does beside itself: whoever served the writer before is named, shares are settled."""
+        case.worker_id = self.known.get(decision.lead or "")
+        if decision.pool:
+            bodies = {body.code: body for body, _ in self.desk.entries}
+            burden.settle(decision.pool, self.desk.load, decision.lead or "", bodies=bodies)
+
+
+def hear(case: Case, consultation: Consultation, at: datetime) -> Hearing:
+    """Return what a case is decided by `at`; reads, and writes nothing."""
+    prefecture = session.get_one(Prefecture, case.prefecture_id)
+    desk = offers.desk_of(prefecture, clock.day_in_japan(at))
+    answers = _as_known_now(case, consultation)
+    open_case = offers.open_case_like(prefecture.id, answers, but_not=case.id)
+    return Hearing(
+        desk=desk,
+        facts=facts_from(answers, prefecture=desk.territory, now=at, open_case=open_case),
+        conflicts=conflicts.matching(prefecture.id, answers),
+        said_no=offers.said_no(case.id),
+        known=burden.acquaintances(prefecture.id, answers, case),
+        at=at,
+    )
+
+
+def _as_known_now(case: Case, consultation: Consultation) -> Answers:
+    """Return what was told, with the day of release that staff have learned of since."""
+    answers = answers_of(consultation)
+    return answers | {"release_date": case.release_on.isoformat()} if case.release_on else answers

@@ -1,0 +1,112 @@
+"""Pinned cases: invented consultations whose destination must not change by accident; each is decided and compared."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from records.answers import AnswerFault, Answers, read_answers
+from records.casecodes import OUTCOME
+from records.fields import FIELDS
+from routing.decision import Candidate, decide
+from routing.facts import Territory, facts_from
+from routing.faults import Fault
+from routing.rules import RuleFault, RuleSet
+from routing.vocabulary import CODED_FIELDS, OUTCOMES
+
+_KEYS = {"title", "record", "outcome", "lead"}
+_LONGEST_TITLE = 60
+# Coded answers that stand in plain columns: nothing typed, nothing that is sealed.
+PINNABLE = tuple(key for key in CODED_FIELDS if FIELDS[key].envelope is None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pinned:
+    """An invented consultation and where it must go; `lead` is empty when nobody leads."""
+
+    title: str
+    record: Answers
+    outcome: str
+    lead: str
+
+    def to_content(self) -> dict[str, Any]:
+        """Return it as it stands in a file."""
+        return {"title": self.title, "record": self.record, "outcome": self.outcome, "lead": self.lead}
+
+
+@dataclass(frozen=True)
+class Bench:
+    """What pinned cases are decided with: bodies with nothing to do and no pause, the prefecture's places, a moment."""
+
+    candidates: Sequence[Candidate]
+    territory: Territory
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Tried:
+    """What became of a pinned case by a rule set; `number` tells stored cases apart."""
+
+    pinned: Pinned
+    outcome: str
+    lead: str
+    rule: str
+    number: int = 0
+
+    @property
+    def passes(self) -> bool:
+        """Tell whether it went where it must go."""
+        return (self.outcome, self.lead) == (self.pinned.outcome, self.pinned.lead)
+
+
+def read_pinned(entry: object, places: Collection[str]) -> Pinned:
+    """Return a written pinned case. Raises: RuleFault: what it cannot hold, in a sentence that names the case."""
+    if not isinstance(entry, Mapping) or not isinstance(entry.get("title"), str) or not entry["title"].strip():
+        raise RuleFault("pinned", entry, "確かめの例に title がありません。")
+    title = entry["title"].strip()
+    for key in entry:
+        if key not in _KEYS:
+            raise RuleFault(key, entry[key], f"確かめの例「{title}」：「{key}」という項目はありません。")
+    if len(title) > _LONGEST_TITLE:
+        raise RuleFault("title", title, f"確かめの例の名前は{_LONGEST_TITLE}字までです。")
+    if entry.get("outcome") not in OUTCOMES:
+        value = entry.get("outcome", "")
+        raise RuleFault("outcome", value, f"確かめの例「{title}」：outcome の「{value}」は知らない記号です。")
+    record = _read_record(title, entry.get("record"), places)
+    return Pinned(title=title, record=record, outcome=entry["outcome"], lead=str(entry.get("lead") or ""))
+
+
+def _read_record(title: str, record: object, places: Collection[str]) -> Answers:
+    if not isinstance(record, Mapping):
+        raise RuleFault("record", record, f"確かめの例「{title}」：record は項目と答えの組で書いてください。")
+    for key in record:
+        if key not in PINNABLE:
+            raise RuleFault(key, "", f"確かめの例「{title}」：「{key}」は使えません。選んだ答えだけを入れてください。")
+    try:
+        return read_answers(record, places=places, needed=("needs",))
+    except AnswerFault as fault:
+        raise RuleFault(fault.field, fault.value, f"確かめの例「{title}」：{fault.sentence}") from fault
+
+
+def tried(cases: Sequence[tuple[int, Pinned]], ruleset: RuleSet, bench: Bench) -> list[Tried]:
+    """Decide numbered pinned cases by a rule set; whatever the load of the day, in their order."""
+    results = []
+    for number, pinned in cases:
+        facts = facts_from(pinned.record, prefecture=bench.territory, now=bench.at)
+        decision = decide(facts, bench.candidates, ruleset, {}, bench.at)
+        results.append(Tried(pinned, decision.outcome, decision.lead or "", decision.rule, number))
+    return results
+
+
+def failures(results: Sequence[Tried]) -> Iterator[Fault]:
+    """Yield a fault for every pinned case that went elsewhere; it names the case."""
+    for result in results:
+        if not result.passes:
+            case = result.pinned
+            wanted, found = _destination(case.outcome, case.lead), _destination(result.outcome, result.lead)
+            sentence = f"確かめの例「{case.title}」：{wanted}のはずが、{found}になります（規則 {result.rule}）。"
+            yield Fault(kind="pinned", sentence=sentence, rule=result.rule, field="pinned", value=case.title)
+
+
+def _destination(outcome: str, lead: str) -> str:
+    return f"{OUTCOME[outcome]} {lead}".strip()

@@ -1,0 +1,102 @@
+"""What the choice among bodies depends on, for one consultation, and who of an addressee's bodies may take it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from routing.applied import Applied
+from routing.bodies import Bodies, Group
+from routing.candidates import NO_LOAD, Load
+from routing.facts import Facts
+
+_MANY_REFUSALS = 2
+_REFUSALS = {"declined", "no_answer"}
+_FOR_GOOD = {"contract", "budget"}
+
+
+@dataclass(slots=True)
+class Sifted:
+    """A group before one case: who may take it, who of them has room, and the first reason against each other one.
+
+    Those who are ruled out whatever the need stand in no mask and have no reason here.
+    """
+
+    group: Group
+    able: int
+    free: int
+    reasons: dict[str, str] = field(default_factory=dict)
+
+
+class Pool:
+    """Everything the choice depends on."""
+
+    def __init__(
+        self, facts: Facts, bodies: Bodies, load: Mapping[str, Load], *, tie_breaks: Sequence[str], applied: Applied
+    ) -> None:
+        """Find out who is ruled out for this very case: by what it had to do with it, or by the person's wish."""
+        self.facts, self.bodies, self.load = facts, bodies, load
+        self.tie_breaks, self.applied = tie_breaks, applied
+        self.excuses = bodies.excuses
+        if facts.refused and self._is_up_to_the_person(facts.refused):
+            self.excuses = {**bodies.excuses, facts.refused: "wish"}
+        own = bodies.index.own
+        self.own_code = own.code if own else None
+        refusals = [reason for reason in bodies.excuses.values() if reason in _REFUSALS] if bodies.excuses else []
+        self.has_refusal = bool(bodies.declined or refusals)
+        # Refusals take a case to the prefecture: the second one, or any when it is urgent.
+        self.is_escalated = len(refusals) >= _MANY_REFUSALS or (bool(refusals) and facts.urgency == "urgent")
+
+    def _is_up_to_the_person(self, code: str) -> bool:
+        body = self.bodies.index.by_code.get(code)
+        if body is None or body.is_prefecture or code in self.bodies.excuses:
+            return False
+        return body.standing() not in _FOR_GOOD
+
+    def group(self, name: str) -> Group | None:
+        """Return the bodies that a rule's addressee means; None when the prefecture has none."""
+        return self.bodies.index.groups.get(self.facts.addressee(name))
+
+    def reasons(self, *found: Mapping[str, str]) -> dict[str, str]:
+        """Return a reason for every body, in their order: the last one found, or what rules it out in any case."""
+        reasons = self.bodies.index.usual(self.applied.gates.bars, self.applied.usual).copy()
+        for more in (self.excuses, *found):
+            if more:
+                reasons.update(more)
+        return reasons
+
+    def standing(self, group: Group) -> int:
+        """Return the members whom nothing rules out, whatever the need."""
+        out = self.bodies.index.standing(self.applied.gates.bars).mask(group)
+        return group.everyone & ~(out | group.mask_of(self.excuses) if self.excuses else out)
+
+    def kept(self, group: Group) -> Sifted:
+        """Return a group whose terms and room do not matter."""
+        able = self.standing(group)
+        return Sifted(group, able, able)
+
+    def last_resort(self) -> list[Sifted]:
+        """Return the prefecture's own desk, which takes whatever nobody else can."""
+        return [self.kept(self.bodies.index.groups[self.own_code])] if self.own_code else []
+
+    def sifted(self, group: Group) -> Sifted:
+        """Return who of a group may take the case, by the terms of their contracts and the room they have."""
+        able = self.standing(group)
+        if self.is_escalated:
+            own = able & group.prefecture
+            return Sifted(group, own, own, dict.fromkeys(group.codes_of(able ^ own), "escalated"))
+        found = Sifted(group, able, able)
+        for index in group.terms:
+            lost = found.able & index.excluded(self.facts)
+            if lost and not (self.applied.gates.is_advice and index.reason == "consent"):
+                found.able ^= lost
+                found.reasons |= dict.fromkeys(group.codes_of(lost), index.reason)
+        found.free = found.able
+        if found.able & group.limited:
+            self._without_room(found)
+        return found
+
+    def _without_room(self, found: Sifted) -> None:
+        for code, limits in found.group.limits(found.able):
+            reason = limits.reached(self.load.get(code, NO_LOAD))
+            if reason:
+                found.free ^= found.group.bits[code]
+                found.reasons[code] = reason

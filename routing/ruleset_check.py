@@ -1,0 +1,53 @@
+"""The whole check of a rule set, in a file or stored: what it says, on the prefecture it is for, and pinned cases."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from foundation import clock
+from routing.checking import faults_in
+from routing.faults import Fault
+from routing.grounds import ground_in_file, stored_ground
+from routing.pinned import Bench, Pinned, failures, read_pinned, tried
+from routing.rules import parse_draft
+from routing.ruleset_file import content_of, expanded
+
+_NOON = time(12)
+
+
+class FileCheck(NamedTuple):
+    """A rule set by name, and what is wrong with it."""
+
+    name: str
+    faults: list[Fault]
+
+
+def check_file(path: Path) -> FileCheck:
+    """Return what is wrong with a rule set file, its [[pinned]] cases included.
+
+    Bodies and places are those of the file; without any, those of the stored prefecture that it names.
+    Raises: RuleFault: the file, what it extends, or its prefecture cannot be read.
+    """
+    written = content_of(path)
+    content = expanded(written, path.parent)
+    ground, candidates = ground_in_file(path) if "bodies" in written else stored_ground(content)
+    faults = faults_in(content, ground)
+    name = f"{content['ruleset'].get('prefecture')}/{content['ruleset'].get('version')}"
+    entries = written.get("pinned", [])
+    entries = entries if isinstance(entries, list) else [entries]
+    if not entries or any(not fault.is_warning for fault in faults):
+        return FileCheck(name, faults)
+    cases = [(0, read_pinned(entry, ground.territory.places)) for entry in entries]
+    bench = Bench(candidates, ground.territory, noon_of(parse_draft(content).valid_from))
+    return FileCheck(name, [*faults, *pinned_faults(content, cases, bench)])
+
+
+def pinned_faults(content: Mapping[str, Any], cases: Sequence[tuple[int, Pinned]], bench: Bench) -> list[Fault]:
+    """Return a fault for each pinned case that a written rule set takes elsewhere."""
+    return list(failures(tried(cases, parse_draft(content), bench)))
+
+
+def noon_of(day: date) -> datetime:
+    """Return the moment of a day at which pinned cases are decided."""
+    return datetime.combine(day, _NOON, tzinfo=clock.JAPAN)

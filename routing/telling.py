@@ -1,0 +1,73 @@
+"""A decision put into words when somebody reads it: due times, sentences, and a line for every body."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from routing import words
+from routing.applied import STOPPED, Applied
+from routing.bodies import Bodies
+from routing.candidates import Candidate
+from routing.due import Due, Hours, due_times, promised_on, read_time
+from routing.outcome import Decision, Verdict
+
+_DANGER = frozenset({"emergency", "text_alert"})
+_OFFICE = Hours.read({})
+
+
+@dataclass(slots=True)
+class Told:
+    """What the words of a decision made at `now` come from; `lead` is the body it names."""
+
+    applied: Applied
+    lead: Candidate | None
+    bodies: Bodies
+    now: datetime
+
+    def due(self, decision: Decision) -> Due:
+        """Return the due times in the working hours of who has the case before them."""
+        hours = _hours(self.lead or self.bodies.index.own)
+        if decision.outcome in STOPPED:
+            return Due(read_time(self.now, decision.urgency, hours))
+        return due_times(self.now, decision.urgency, hours)
+
+    def words(self, decision: Decision) -> str:
+        """Return the paragraph for staff."""
+        return words.for_staff(_step(decision), self.applied.said, self.lead, onward=decision.onward)
+
+    def words_person(self, decision: Decision) -> str:
+        """Return the two lines for the person."""
+        first = self.applied.top.words_person or words.first_line(_step(decision), self.lead)
+        promised = promised_on(self.now, _hours(self.bodies.index.own))
+        urgent, danger = decision.urgency == "urgent", not _DANGER.isdisjoint(decision.flags)
+        read_by = self.due(decision).read_by
+        second = words.second_line(decision.outcome, read_by, promised, urgent=urgent, danger=danger)
+        return f"{first}\n{second}"
+
+    def candidates(self, decision: Decision) -> tuple[Verdict, ...]:
+        """Return every body once, in their order."""
+        declined = self.bodies.declined
+        parts = ((code, _part(decision, code), reason) for code, reason in decision.reasons.items())
+        return tuple(
+            Verdict(code, part, reason, words.for_body(part, reason, declined.get(code)))
+            for code, part, reason in parts
+        )
+
+
+def urgency_of(urgency: str, flags: Collection[str]) -> str:
+    """Return how pressing it is: what the text screen found is read today, like what is ticked as urgent."""
+    return urgency if _DANGER.isdisjoint(flags) else "urgent"
+
+
+def _step(decision: Decision) -> str:
+    return "waits" if decision.waits else decision.outcome
+
+
+def _part(decision: Decision, code: str) -> str:
+    if code == decision.lead:
+        return "chosen" if decision.outcome == "offer" else "proposed"
+    return "co" if code in decision.co else "passed_over"
+
+
+def _hours(body: Candidate | None) -> Hours:
+    return (body.hours if body else None) or _OFFICE

@@ -1,0 +1,394 @@
+"""The rule pages through the front door: writing, checking, approving, and what a reader may rely on."""
+
+import tomllib
+from datetime import date, timedelta
+from io import BytesIO
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from accounts.passwords import demo_hash_of
+from accounts.staffing import NewStaff, add_staff, demo_password
+from foundation import clock
+from foundation.database import session
+from records.assignment import StoredDecision
+from records.ruleset import RuleDraft
+from records.trail import Act, Trace
+from routing.rules import parse_ruleset
+from tests.builders import KARATSU, case_of, log_in, press, token_on, told, viewer_of
+from tests.routing.deciding import rules_of
+
+RULES, DRAFT, PINNED = "/ken/kisoku", "/ken/kisoku/shitagaki", "/ken/kisoku/mihon"
+# 唐津 and suspended: a rule that takes some of Karatsu's cases to the prefecture and leaves the others.
+ROW: dict[str, Any] = {
+    "rule_id": "X1",
+    "rank": "100",
+    "lead_1": "PREF-SAG",
+    "outcome": "offer",
+    "words": "ためしの規則です。",
+}
+
+
+def today() -> date:
+    return clock.day_in_japan(clock.now())
+
+
+def draft() -> RuleDraft:
+    session.rollback()
+    return session.scalars(select(RuleDraft).execution_options(populate_existing=True)).one()
+
+
+def put(client: FlaskClient, address: str, fields: dict[str, Any] | None = None) -> TestResponse:
+    """Press a button of the draft as its page shows it now."""
+    return press(client, address, {"edition": str(draft().edition), **(fields or {})}, on=DRAFT)
+
+
+def drafted(client: FlaskClient, login: str = "ken-saga") -> int:
+    """A draft with the row X1 and its condition, written on the pages; returns the number of the row."""
+    log_in(client, login)
+    press(client, DRAFT, on=RULES)
+    put(client, f"{DRAFT}/rules/0", ROW)
+    condition = f"{DRAFT}/rules/1/jouken"
+    for field, value in (("needs", "drugs"), ("place", "41202"), ("stage", "suspended")):
+        put(client, condition, {"path": "", "field": field, "operator": "any_of", "values": [value]})
+    return 1
+
+
+def published(client: FlaskClient, on: date) -> TestResponse:
+    """The draft submitted by who wrote it and published by a colleague."""
+    put(client, f"{DRAFT}/tanomu")
+    log_in(client, "pref-sag")
+    return put(client, f"{DRAFT}/koukai", {"valid_from": on.isoformat()})
+
+
+def lead_of(**answers: Any) -> str | None:
+    told(**answers)
+    return session.scalars(select(StoredDecision.lead).order_by(StoredDecision.id.desc()).limit(1)).one()
+
+
+def test_the_list_shows_rules_in_words_since_when_and_how_often(client: FlaskClient) -> None:
+    told()
+    log_in(client, "ken-saga")
+
+    page = client.get(RULES).text
+
+    assert "困っていることに「薬物」がある かつ 地域（市町村）が「唐津市」／「玄海町」のどれか" in page
+    assert "令和5年4月1日" in page
+    assert "1件" in page
+    assert "kind:" not in page
+
+
+def test_a_rule_is_written_on_the_pages_and_shown_as_a_change(client: FlaskClient) -> None:
+    drafted(client)
+
+    page = client.get(DRAFT).text
+
+    assert "困っていることに「薬物」がある かつ" in page
+    assert "新しい" in page
+    assert "直す所はありません" in page
+    assert draft().content["rules"][0]["when"] == {
+        "all": [["needs", "any_of", "drugs"], ["place", "any_of", "41202"], ["stage", "any_of", "suspended"]]
+    }
+
+
+def test_conditions_are_nested_changed_and_taken_out(client: FlaskClient) -> None:
+    drafted(client)
+    condition = f"{DRAFT}/rules/1/jouken"
+    put(client, f"{condition}/matomari", {"path": "", "kind": "none"})
+    put(client, condition, {"path": "3", "field": "gender", "operator": "any_of", "values": ["female", "other"]})
+    put(client, condition, {"path": "3.0", "field": "gender", "operator": "none_of", "values": ["male"]})
+    put(client, f"{condition}/kesu", {"path": "1"})
+
+    assert draft().content["rules"][0]["when"] == {
+        "all": [
+            ["needs", "any_of", "drugs"],
+            ["stage", "any_of", "suspended"],
+            {"none": [["gender", "none_of", "male"]]},
+        ]
+    }
+    assert "checked" in client.get(f"{condition}?path=2.0").text
+
+
+def test_a_condition_without_an_answer_is_asked_for_in_one_sentence(client: FlaskClient) -> None:
+    drafted(client)
+
+    answer = put(client, f"{DRAFT}/rules/1/jouken", {"path": "", "field": "gender", "operator": "none_of"})
+
+    assert answer.status_code == 400
+    assert "答えを一つ以上選んでください。" in answer.text
+    assert "条件：ご本人の性別" in answer.text
+
+
+@pytest.mark.parametrize("path", ["9", "0.0", "x", "²"])
+def test_a_part_that_is_not_there_is_answered_in_words(client: FlaskClient, path: str) -> None:
+    drafted(client)
+
+    assert client.get(f"{DRAFT}/rules/1/jouken?path={path}").status_code == 409
+    assert put(client, f"{DRAFT}/rules/1/jouken/kesu", {"path": path}).status_code == 400
+    assert client.get(f"{DRAFT}/rules/999").status_code == 409
+
+
+def test_the_same_person_does_not_publish_alone(client: FlaskClient) -> None:
+    drafted(client)
+    put(client, f"{DRAFT}/tanomu")
+
+    answer = put(client, f"{DRAFT}/koukai", {"valid_from": today().isoformat()})
+
+    assert answer.status_code == 400
+    assert "公開できません" in answer.text
+    assert lead_of() == "DARC-K"
+
+
+def test_rules_from_tomorrow_do_nothing_today(client: FlaskClient) -> None:
+    drafted(client)
+
+    answer = published(client, today() + timedelta(days=1))
+
+    assert answer.status_code == 303
+    assert lead_of() == "DARC-K"
+    page = client.get(RULES).text
+    assert "版 1" in page
+    assert "これから" in page
+
+
+def test_rules_from_today_decide_new_cases_and_leave_old_words_alone(client: FlaskClient) -> None:
+    sent = told()
+    before = session.scalars(select(StoredDecision)).one().content
+    drafted(client)
+    published(client, today())
+
+    assert lead_of(phone="080-0000-7777") == "PREF-SAG"
+    case = case_of(sent)
+    assert session.scalars(select(StoredDecision.content).where(StoredDecision.case_id == case.id)).one() == before
+    old = client.get(f"{RULES}/1").text
+    assert "版 1（令和5年4月1日から）" in old
+    assert "X1" not in old
+
+
+def test_of_two_who_edit_at_once_the_later_keeps_what_was_typed(client: FlaskClient) -> None:
+    drafted(client)
+    seen = str(draft().edition)
+    put(client, f"{DRAFT}/rules/1", ROW | {"words": "先に保存した文です。"})
+    log_in(client, "pref-sag")
+
+    later = press(client, f"{DRAFT}/rules/1", ROW | {"words": "あとから書いた文です。", "edition": seen}, on=DRAFT)
+
+    assert later.status_code == 400
+    assert "ほかの人が先に直しました" in later.text
+    assert "あとから書いた文です。" in later.text
+    assert draft().content["rules"][0]["words"] == "先に保存した文です。"
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"rank": ""}, "rank が要ります"),
+        ({"rank": "高い"}, "rank は数で"),
+        ({"rule_id": ""}, "名前を入れてください。"),
+        ({"lead_1": "DARC"}, "知らない記号"),
+        ({"onward": ["OUT-NONE"]}, "知らない記号"),
+    ],
+)
+def test_a_row_that_cannot_be_is_answered_in_one_sentence(
+    client: FlaskClient, fields: dict[str, Any], sentence: str
+) -> None:
+    log_in(client, "ken-saga")
+    press(client, DRAFT, on=RULES)
+
+    answer = put(client, f"{DRAFT}/rules/0", ROW | fields)
+
+    assert answer.status_code == 400
+    assert sentence in answer.text
+    assert "ためしの規則です。" in answer.text
+
+
+def test_a_draft_with_faults_says_where_and_is_not_submitted(client: FlaskClient) -> None:
+    drafted(client)
+    put(client, f"{DRAFT}/rules/1", ROW | {"rank": "1000000"})
+
+    page = client.get(DRAFT).text
+    answer = put(client, f"{DRAFT}/tanomu")
+
+    assert "規則 X1（行き先の規則の" in page
+    assert "直す所（公開できません）" in page
+    assert answer.status_code == 400
+    assert "規則 X1" in answer.text
+
+
+def test_rows_move_by_buttons(client: FlaskClient) -> None:
+    drafted(client)
+
+    put(client, f"{DRAFT}/rules/1/ugokasu", {"step": "down"})
+    assert [row["id"] for row in draft().content["rules"][:2]] == ["N14", "X1"]
+    put(client, f"{DRAFT}/rules/2/ugokasu", {"step": "remove"})
+    assert "X1" not in client.get(DRAFT).text
+    assert put(client, f"{DRAFT}/rules/1/ugokasu", {"step": "up"}).status_code == 400
+
+
+def test_the_head_is_set_and_a_draft_is_thrown_away(client: FlaskClient) -> None:
+    drafted(client)
+    put(client, f"{DRAFT}/kihon", {"valid_from": "2030-04-01", "tie_1": "share", "tie_2": "alphabet"})
+
+    assert draft().content["ruleset"]["tie_breaks"] == ["share", "alphabet"]
+    assert "いつから" in client.get(DRAFT).text
+    put(client, f"{DRAFT}/kesu")
+    assert client.get(DRAFT).status_code == 409
+
+
+def upload(client: FlaskClient, content: bytes) -> TestResponse:
+    data = {
+        "csrf_token": token_on(client, f"{DRAFT}/yomikomi"),
+        "edition": "0",
+        "file": (BytesIO(content), "kisoku.toml"),
+    }
+    return client.post(f"{DRAFT}/yomikomi", data=data, content_type="multipart/form-data")
+
+
+def test_a_file_handed_out_and_taken_in_again_is_equal(client: FlaskClient) -> None:
+    log_in(client, "ken-saga")
+    pin(client)
+    text = client.get(f"{RULES}/1/toml").text
+
+    answer = upload(client, text.encode())
+
+    assert answer.status_code == 303
+    written = tomllib.loads(text)
+    assert parse_ruleset(written) == parse_ruleset(draft().content) == rules_of("saga")
+    assert [case["title"] for case in written["pinned"]] == ["唐津の薬物"]
+    assert tomllib.loads(client.get(f"{DRAFT}/toml").text) == written
+    session.rollback()
+    acts = session.scalars(select(Trace.act).where(Trace.act == Act.RULES_EXPORTED)).all()
+    assert len(acts) == 2
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"\xff\xfe", "UTF-8"),
+        (b"[ruleset", "TOML"),
+        (b"x = 1", "[ruleset]"),
+        (b'rules = "x"\n[ruleset]\nprefecture = "saga"\nversion = 1\nvalid_from = 2026-04-01', "行の一覧"),
+        (b'[ruleset]\nprefecture = "akita"\nversion = 1\nvalid_from = 2026-04-01', "ほかの県"),
+        (b'[ruleset]\nprefecture = "saga"\nversion = 1\nvalid_from = 2026-04-01T00:00:00', "日付"),
+        (b'[ruleset]\nprefecture = "saga"\nversion = 1\nvalid_from = 2026-04-01\ntie_breaks = 5', "tie_breaks"),
+        (b'[ruleset]\nprefecture = "saga"\nextends = "../x"', "extends"),
+        (b'[ruleset]\nprefecture = "saga"\nextends = "generic"\nonly_adds = 5', "only_adds"),
+        (b'pinned = 5\n[ruleset]\nprefecture = "saga"\nversion = 1\nvalid_from = 2026-04-01', "title"),
+        (b'rules = [{id = "R", rank = 1, lead = 5}]\n[ruleset]\nprefecture = "saga"', "lead"),
+        (b'rules = [{id = "R\\u0000"}]\n[ruleset]\nprefecture = "saga"', "使えない文字"),
+        (b'rules = [{id = "R", replaces = 5}]\n[ruleset]\nprefecture = "saga"', "replaces"),
+        (b'rules = [{id = "R", reason = "x"}]\n[ruleset]\nprefecture = "saga"', "reason"),
+        (b'rules = [{id = "R", when = [{all = 5}]}]\n[ruleset]\nprefecture = "saga"', "when"),
+        (b"rules = [{id = 'R', when = " + b"[" * 60 + b"]" * 60 + b"}]\n[ruleset]\nprefecture = 'saga'", "深すぎ"),
+        (b"x = " + b"[" * 5000 + b"]" * 5000, "TOML"),
+    ],
+)
+def test_a_file_that_is_no_rule_set_is_answered_in_one_sentence(
+    client: FlaskClient, content: bytes, sentence: str
+) -> None:
+    log_in(client, "ken-saga")
+
+    answer = upload(client, content)
+
+    assert answer.status_code == 400
+    assert sentence in answer.text
+    assert session.scalars(select(RuleDraft)).all() == []
+
+
+def test_only_the_page_for_files_takes_one(client: FlaskClient) -> None:
+    log_in(client, "ken-saga")
+
+    answer = client.post(DRAFT, data={"file": (BytesIO(b"x"), "x")}, content_type="multipart/form-data")
+
+    assert answer.status_code == 415
+
+
+def pin(client: FlaskClient, **fields: Any) -> TestResponse:
+    case = {
+        "title": "唐津の薬物",
+        "need_1": "drugs",
+        **{key: KARATSU[key] for key in ("relation", "municipality", "stage", "supervision", "consent_share_body")},
+        "distance_wish": "near",
+        "urgent": ["none"],
+        "outcome": "offer",
+        "lead": "DARC-K",
+    }
+    return press(client, f"{PINNED}/atarashii", case | fields)
+
+
+def test_a_pinned_case_keeps_rules_from_being_published_and_names_itself(client: FlaskClient) -> None:
+    log_in(client, "ken-saga")
+    assert pin(client).status_code == 303
+    assert "そのとおり" in client.get(PINNED).text
+    drafted(client)
+
+    page, answer = client.get(DRAFT).text, put(client, f"{DRAFT}/tanomu")
+
+    assert "唐津の薬物" in page
+    assert answer.status_code == 400
+    assert "確かめの例「唐津の薬物」：打診 DARC-Kのはずが、打診 PREF-SAGになります（規則 X1）。" in answer.text
+    number = client.get(PINNED).text.split('name="pinned" value="')[1].split('"')[0]
+    press(client, f"{PINNED}/kesu", {"pinned": number}, on=PINNED)
+    assert put(client, f"{DRAFT}/tanomu").status_code == 303
+
+
+def test_a_pinned_case_that_cannot_be_keeps_what_was_typed(client: FlaskClient) -> None:
+    log_in(client, "ken-saga")
+
+    answer = pin(client, need_1="")
+
+    assert answer.status_code == 400
+    assert "「困っていること」を入れてください。" in answer.text
+    assert "唐津の薬物" in answer.text
+
+
+def test_a_draft_belongs_to_its_prefecture(client: FlaskClient) -> None:
+    drafted(client)
+
+    log_in(client, "ken-akita")
+
+    assert client.get(DRAFT).status_code == 409
+    assert client.get(f"{RULES}/2").status_code == 404
+
+
+@pytest.mark.parametrize("address", [RULES, f"{RULES}/1", DRAFT, f"{DRAFT}/rules/1", PINNED, f"{RULES}/1/toml"])
+def test_counselors_and_auditors_find_no_rules(client: FlaskClient, address: str) -> None:
+    for login in ("darc-k", "kansa-saga"):
+        log_in(client, login)
+        assert client.get(address).status_code == 404
+
+
+def test_a_third_person_reads_who_waits_for_whom(client: FlaskClient) -> None:
+    drafted(client)
+    put(client, f"{DRAFT}/tanomu")
+    viewer = viewer_of("ken-saga")
+    new = NewStaff(
+        login="ken-saga-3",
+        name="見本 三人目",
+        role="prefecture",
+        prefecture_id=viewer.prefecture_id,
+        body_id=viewer.body_id,
+    )
+    add_staff(new, demo_hash_of(demo_password("ken-saga-3")))
+    log_in(client, "ken-saga-3")
+
+    page = client.get(DRAFT).text
+
+    assert "確認を待っています" in page
+    assert "公開する</a>" in page
+    assert "確認を待っている" in client.get(RULES).text
+    assert put(client, f"{DRAFT}/modosu").status_code == 303
+
+
+def test_a_file_of_more_than_half_a_megabyte_is_not_taken(client: FlaskClient) -> None:
+    log_in(client, "ken-saga")
+
+    form = (
+        b'--x\r\nContent-Disposition: form-data; name="file"; filename="x"\r\n\r\n' + b"#" * 600_000 + b"\r\n--x--\r\n"
+    )
+    answer = client.post(f"{DRAFT}/yomikomi", data=form, content_type="multipart/form-data; boundary=x")
+
+    assert answer.status_code == 413

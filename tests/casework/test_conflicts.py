@@ -1,0 +1,133 @@
+"""利益相反: whoever cannot serve somebody is not asked and finds nothing, and nobody else loses sight of the case."""
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from accounts.scope import Sight, may_see
+from casework import conflicts
+from casework.conflicts import Declared
+from foundation import clock
+from foundation.database import session
+from records.case import Case
+from records.conflict import CaseBar, Conflict
+from records.trail import Trace
+from tests.builders import NAME, PHONE, case_of, colleague, log_in, press, told, viewer_of
+
+PARTY = Declared(kind="opponent", name="見本　ハナタロウ", phone="", binds_body=False)
+
+
+@pytest.mark.usefixtures("app")
+@pytest.mark.parametrize(
+    "typed", [{"name": "見本 花太郎"}, {"name": "見本花太郎"}, {"phone": "０８０－００００－１２３４"}]
+)
+def test_a_party_is_known_however_it_is_typed(typed: dict[str, str]) -> None:
+    declared = {"kind": "opponent", "name": "", "phone": "", "binds_body": False, **typed}
+    conflicts.record(viewer_of("darc-k"), Declared(**declared), at=clock.now())  # type: ignore[arg-type]
+
+    told()
+
+    assert session.scalars(select(CaseBar.staff_id)).all() == [viewer_of("darc-k").staff_id]
+
+
+def test_who_is_barred_finds_the_case_neither_in_the_list_nor_by_its_number(client: FlaskClient) -> None:
+    colleague("darc-k-2", "DARC-K")
+    conflicts.record(
+        viewer_of("darc-k"), Declared(kind="family", name=NAME, phone="", binds_body=False), at=clock.now()
+    )
+    sent = told()
+
+    seen = {}
+    for login in ("darc-k", "darc-k-2"):
+        log_in(client, login)
+        page = client.get(f"/app/c/{sent.reference}")
+        seen[login] = (page.status_code, sent.reference in client.get("/app/").text)
+    unknown = client.get("/app/c/R8-SAG-9999")
+
+    assert seen == {"darc-k": (404, False), "darc-k-2": (200, True)}
+    assert unknown.status_code == 404
+
+
+@pytest.mark.usefixtures("app")
+def test_figures_add_up_for_whoever_is_barred_too() -> None:
+    conflicts.record(
+        viewer_of("ken-saga"), Declared(kind="family", name=NAME, phone="", binds_body=False), at=clock.now()
+    )
+    told()
+
+    counted = session.scalars(select(Case).where(may_see(viewer_of("ken-saga"), Sight.COUNT))).all()
+
+    assert len(counted) == 1
+
+
+def test_a_conflict_found_later_bars_from_what_has_come(client: FlaskClient) -> None:
+    by_phone, by_number = told(), told(phone="080-0000-9999", name="見本 次郎")
+    log_in(client, "darc-k")
+    fields = {"kind": "client", "name": "見本 次郎", "phone": "", "binds": "me", "reference": by_number.reference}
+
+    press(client, "/app/souhan", fields)
+    press(client, "/app/souhan", {**fields, "name": "", "phone": PHONE, "reference": ""})
+
+    codes = [client.get(f"/app/c/{sent.reference}").status_code for sent in (by_phone, by_number)]
+    assert codes == [404, 404]
+    assert "見本 次郎" in client.get("/app/souhan").text
+
+
+def test_a_party_without_name_or_number_is_asked_for(client: FlaskClient) -> None:
+    log_in(client, "darc-k")
+
+    answer = press(client, "/app/souhan", {"kind": "client", "binds": "me", "reference": "R8-SAG-0404"})
+
+    assert answer.status_code == 400
+    assert "名前か電話番号のどちらかを入れてください。" in answer.text
+    assert "R8-SAG-0404" in answer.text
+
+
+def test_what_binds_a_colleague_alone_is_the_colleagues_to_read(client: FlaskClient) -> None:
+    colleague("darc-k-2", "DARC-K")
+    conflicts.record(viewer_of("darc-k"), PARTY, at=clock.now())
+
+    pages = {}
+    for login in ("darc-k", "darc-k-2", "darc-s"):
+        log_in(client, login)
+        pages[login] = PARTY.name in client.get("/app/souhan").text
+
+    assert pages == {"darc-k": True, "darc-k-2": False, "darc-s": False}
+
+
+def test_a_conflict_that_is_over_gives_the_case_back(client: FlaskClient) -> None:
+    conflicts.record(
+        viewer_of("darc-k"), Declared(kind="family", name=NAME, phone="", binds_body=False), at=clock.now()
+    )
+    sent = told()
+    log_in(client, "darc-k")
+    number = session.scalars(select(Conflict.id)).one()
+    session.rollback()
+
+    press(client, f"/app/souhan/{number}/remove", on="/app/souhan")
+
+    assert client.get(f"/app/c/{sent.reference}").status_code == 200
+    acts = session.scalars(select(Trace.act).where(Trace.act.startswith("conflict_")).order_by(Trace.id)).all()
+    assert acts == ["conflict_recorded", "conflict_removed"]
+
+
+def test_nobody_removes_what_another_body_recorded(client: FlaskClient) -> None:
+    conflicts.record(viewer_of("darc-k"), PARTY, at=clock.now())
+    number = session.scalars(select(Conflict.id)).one()
+    session.rollback()
+    log_in(client, "darc-s")
+
+    assert press(client, f"/app/souhan/{number}/remove", on="/app/souhan").status_code == 404
+
+
+@pytest.mark.usefixtures("app")
+def test_a_body_that_is_barred_is_passed_over() -> None:
+    conflicts.record(viewer_of("darc-k"), Declared(kind="victim", name=NAME, phone="", binds_body=True), at=clock.now())
+
+    sent = told()
+
+    assert sent.decision is not None
+    verdicts = {one.body: one.reason for one in sent.decision.candidates}
+    assert sent.decision.lead == "DARC-S"
+    assert verdicts["DARC-K"] == "conflict"
+    assert case_of(sent).is_accepted is False
