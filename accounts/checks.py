@@ -88,7 +88,7 @@ def pick(label: str, codes: Mapping[str, str], sentence: str) -> Field:
 
 
 class StaffForm(FlaskForm):  # type: ignore[misc]
-    """A form of a staff page; a stale token, or a refused act, is a sentence on the page like any other fault."""
+    """A form of a staff page; a stale token, or a refusal of the act, is a sentence beside what was typed."""
 
     def validate(self, extra_validators: Mapping[str, Sequence[Check]] | None = None) -> bool:
         """Check the fields, and that the act that was asked for has not just been refused."""
