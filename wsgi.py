@@ -11,6 +11,7 @@ from accounts import cli as accounts_cli
 from accounts import sign_in
 from accounts import views as accounts_views
 from administration import cli as administration_cli
+from administration import prefecture_cli
 from administration import views as administration_views
 from casework import views as casework_views
 from counts import cli as counts_cli
@@ -24,7 +25,17 @@ from records import cli as records_cli
 from routing import cli as routing_cli
 
 DOORS = (intake_views, accounts_views, casework_views, counts_views, administration_views)
-COMMANDS = (records_cli, accounts_cli, routing_cli, intake_cli, counts_cli, administration_cli, jobs, world)
+COMMANDS = (
+    records_cli,
+    accounts_cli,
+    routing_cli,
+    intake_cli,
+    counts_cli,
+    administration_cli,
+    prefecture_cli,
+    jobs,
+    world,
+)
 
 
 def create_app(env: Mapping[str, str] | None = None) -> Flask:

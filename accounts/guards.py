@@ -51,5 +51,6 @@ def _wanted() -> str | None:
 
 staff_only = _guard("staff", None)
 counselors_only = _guard("counselors", Right.CASES)
+bodies_only = _guard("bodies", Right.BODY)
 prefecture_only = _guard("prefecture", Right.FIGURES)
 auditors_only = _guard("auditors", Right.TRAIL)

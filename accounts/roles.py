@@ -16,13 +16,14 @@ class Right(StrEnum):
     """What a page may demand of the one who asks for it."""
 
     CASES = "cases"
+    BODY = "body"
     FIGURES = "figures"
     TRAIL = "trail"
 
 
 RIGHTS: dict[str, frozenset[Right]] = {
-    Role.COUNSELOR: frozenset({Right.CASES}),
-    Role.MANAGER: frozenset({Right.CASES}),
+    Role.COUNSELOR: frozenset({Right.CASES, Right.BODY}),
+    Role.MANAGER: frozenset({Right.CASES, Right.BODY}),
     Role.PREFECTURE: frozenset({Right.CASES, Right.FIGURES, Right.TRAIL}),
     Role.AUDITOR: frozenset({Right.TRAIL}),
 }
@@ -36,6 +37,8 @@ HOME: dict[str, str] = {
 # The menu: address, word, and the right without which it is not shown.
 MENU: tuple[tuple[str, str, Right], ...] = (
     ("/app/", "相談の一覧", Right.CASES),
+    ("/app/touban", "当番", Right.CASES),
+    ("/app/dantai", "団体", Right.BODY),
     ("/ken/jisseki", "月の実績", Right.FIGURES),
     ("/ken/dantai", "団体", Right.FIGURES),
     ("/ken/kisoku", "規則", Right.FIGURES),

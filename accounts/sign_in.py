@@ -120,12 +120,10 @@ def _frame() -> dict[str, Any]:
     if not request.path.startswith(_STAFF_DOORS) or user is None or not user.is_authenticated:
         return {}
     staff: Staff = user.staff
+    # /app/ begins every address of its door: the longest that fits is the page's own.
+    here = max((href for href, _, _ in roles.MENU if request.path.startswith(href)), key=len, default="")
     return {
-        "nav": [
-            (href, word, request.path.startswith(href))
-            for href, word, right in roles.MENU
-            if roles.may(staff.role, right)
-        ],
+        "nav": [(href, word, href == here) for href, word, right in roles.MENU if roles.may(staff.role, right)],
         "staff_name": staff.name,
         "staff_role": ROLE.get(staff.role, ""),
         "home_url": roles.HOME.get(staff.role, "/app/"),

@@ -1,20 +1,20 @@
-"""Addresses: the state of the service, and what the prefecture's staff and auditors read."""
+"""Addresses: the state of the service, what the prefecture's staff and auditors read; bodies and rota apart."""
 
 from flask import Blueprint, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
-from accounts.guards import auditors_only, prefecture_only
+from accounts.guards import auditors_only
 from accounts.sign_in import current_viewer
-from administration import audit, catalogue, health, ruleset_views
+from administration import audit, body_views, contract_views, health, rota_views, ruleset_views
 from foundation import clock
-from foundation.database import session, transaction
+from foundation.database import transaction
 from foundation.numbers import whole_number
 from records import trail
-from records.casecodes import BODY_KIND, PROGRAMME, SUPPORT_TYPE
 from records.trail import ACT_LABEL, Act
 
 pages = Blueprint("administration", __name__)
-pages.register_blueprint(ruleset_views.pages)
+for _part in (body_views, contract_views, rota_views, ruleset_views):
+    pages.register_blueprint(_part.pages)
 _TRACES = 100
 
 
@@ -29,16 +29,6 @@ def ready() -> ResponseReturnValue:
     """Say whether a consultation could be taken now; 503 when not."""
     found = health.readiness(clock.now())
     return jsonify(found), 200 if all(found.values()) else 503
-
-
-@pages.get("/ken/dantai")
-@prefecture_only
-def bodies() -> ResponseReturnValue:
-    """Show the prefecture's bodies and what each is contracted for today."""
-    query = catalogue.bodies_and_contracts(current_viewer().prefecture_id, clock.now().date())
-    rows = session.execute(query).all()
-    labels = {"kind": BODY_KIND, "programme": PROGRAMME, "support_type": SUPPORT_TYPE}
-    return render_template("administration/bodies.html", rows=rows, labels=labels)
 
 
 @pages.get("/ken/kansa")

@@ -23,6 +23,7 @@ class Prefecture(Base):
     exit_url: Mapped[str] = mapped_column(comment="Where the quick exit leads")
     areas: Mapped[list[Any]] = mapped_column(comment="[{name, places: [[code, name], …]}, …] in screen order")
     emergency_numbers: Mapped[list[Any]] = mapped_column(comment="[{label, number, hours, note, checked_on}, …]")
+    hogoku: Mapped[list[Any]] = mapped_column(default_factory=list, comment="保護区: [{name, municipalities}, …]")
 
 
 class CaseCounter(Base):

@@ -9,6 +9,7 @@ from records.conflict import CaseBar, Conflict
 from records.consultation import Consultation
 from records.draft import Draft
 from records.prefecture import CaseCounter, Prefecture
+from records.rota import RotaShift
 from records.ruleset import PinnedCase, RuleDraft, StoredRule, StoredRuleSet
 from records.staff import Staff
 from records.trail import Trace, TrailHead
@@ -26,6 +27,7 @@ ALL = (
     RuleDraft,
     PinnedCase,
     Staff,
+    RotaShift,
     Person,
     Case,
     CasePeriod,

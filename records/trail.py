@@ -55,6 +55,19 @@ class Act(StrEnum):
     FIGURES_EXPORTED = "figures_exported"
     TRAIL_READ = "trail_read"
     RULES_LOADED = "rules_loaded"
+    BODY_ADDED = "body_added"
+    BODY_CHANGED = "body_changed"
+    BODY_PAUSED = "body_paused"
+    BODY_RESUMED = "body_resumed"
+    CONTRACT_ADDED = "contract_added"
+    CONTRACT_CHANGED = "contract_changed"
+    CONTRACT_ENDED = "contract_ended"
+    CONTRACT_WITHDRAWN = "contract_withdrawn"
+    BUDGET_CLOSED = "budget_closed"
+    BUDGET_REOPENED = "budget_reopened"
+    SHIFT_ADDED = "shift_added"
+    SHIFT_REMOVED = "shift_removed"
+    SHIFTS_COPIED = "shifts_copied"
     DRAFT_BEGUN = "rule_draft_begun"
     DRAFT_CHANGED = "rule_draft_changed"
     DRAFT_DISCARDED = "rule_draft_discarded"
@@ -105,6 +118,19 @@ ACT_LABEL: CodeList = {
     Act.FIGURES_EXPORTED: "集計を出力した",
     Act.TRAIL_READ: "操作の記録を読んだ",
     Act.RULES_LOADED: "規則を登録した",
+    Act.BODY_ADDED: "団体を加えた",
+    Act.BODY_CHANGED: "団体を直した",
+    Act.BODY_PAUSED: "受付を休みにした",
+    Act.BODY_RESUMED: "受付を再開した",
+    Act.CONTRACT_ADDED: "契約を加えた",
+    Act.CONTRACT_CHANGED: "始まる前の契約を直した",
+    Act.CONTRACT_ENDED: "契約の終わりを決めた",
+    Act.CONTRACT_WITHDRAWN: "始まる前の契約を取り消した",
+    Act.BUDGET_CLOSED: "予算の終わりを決めた",
+    Act.BUDGET_REOPENED: "予算の終わりを取り消した",
+    Act.SHIFT_ADDED: "当番を入れた",
+    Act.SHIFT_REMOVED: "当番を消した",
+    Act.SHIFTS_COPIED: "当番の週を写した",
     Act.DRAFT_BEGUN: "規則の下書きを始めた",
     Act.DRAFT_CHANGED: "規則の下書きを直した",
     Act.DRAFT_DISCARDED: "規則の下書きを捨てた",

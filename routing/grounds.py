@@ -15,8 +15,8 @@ from routing.candidates import Candidate
 from routing.facts import Territory
 from routing.faults import Ground
 from routing.labels import Names
+from routing.prefecture_file import read_prefecture
 from routing.rules import RuleFault
-from routing.ruleset_file import read_prefecture
 
 
 def ground_of(prefecture: Prefecture, on: date) -> tuple[Ground, list[Candidate]]:

@@ -1,12 +1,10 @@
-"""Rule sets and prefectures as TOML files: reading, expanding what they extend."""
+"""Rule sets as TOML files: reading, expanding what they extend."""
 
 import tomllib
-from collections.abc import Collection, Iterator, Mapping
-from datetime import date
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
-from records.casecodes import BODY_KIND, PROGRAMME, SUPPORT_TYPE
 from routing.rows import SECTIONS
 from routing.rules import RuleFault, RuleSet, parse_ruleset
 
@@ -15,8 +13,6 @@ PREFECTURE_FILES = {code: RULESET_FOLDER / f"{code}.toml" for code in ("akita", 
 _OF_BASE = ("extends", "only_adds")
 _LEADING = ("rank", "lead", "after", "co", "joins")
 _EFFECTS = {"onward", "flags", "bars", "outcome"}
-_PREFECTURE_KEYS = ("code", "jis", "short", "name", "public_name", "phone", "hours", "exit_url")
-_BODY_KEYS = ("code", "kind", "name", "public_name", "phone", "hours")
 
 
 def read_ruleset(path: Path) -> RuleSet:
@@ -27,23 +23,6 @@ def read_ruleset(path: Path) -> RuleSet:
     content = content_of(path)
     bodies = [(str(body.get("code")), str(body.get("kind"))) for body in content.get("bodies", ())]
     return parse_ruleset(expanded(content, path.parent), bodies)
-
-
-def read_prefecture(path: Path) -> dict[str, Any]:
-    """Return the prefecture of a file as {"prefecture": columns, "bodies": [columns and contracts]}.
-
-    Raises: RuleFault: something is missing or unknown; the sentence names the field and the value.
-    """
-    content = content_of(path)
-    head = content.get("prefecture", {})
-    prefecture: dict[str, Any] = {key: _present(head, key, "prefecture") for key in _PREFECTURE_KEYS}
-    prefecture["areas"] = list(_areas(content.get("areas", ())))
-    shared = content_of(RULESET_FOLDER / "generic.toml").get("emergency_numbers", [])
-    prefecture["emergency_numbers"] = _plain([*shared, *content.get("emergency_numbers", [])])
-    bodies = [_body(entry) for entry in content.get("bodies", ())]
-    if not any(body["kind"] == "PREF" for body in bodies):
-        raise RuleFault("bodies", "PREF", 'bodies：県の担当（kind = "PREF"）がありません。')
-    return {"prefecture": prefecture, "bodies": bodies}
 
 
 def content_of(path: Path) -> dict[str, Any]:
@@ -117,49 +96,3 @@ def _tables(content: Mapping[str, Any], section: str) -> list[dict[str, Any]]:
 
 def _bare(row: dict[str, Any]) -> dict[str, Any]:
     return {key: row[key] for key in row if key not in _LEADING}
-
-
-def _present(table: Mapping[str, Any], key: str, where: str) -> object:
-    if key not in table:
-        raise RuleFault(key, "", f"{where} に {key} がありません。")
-    return table[key]
-
-
-def _areas(entries: Collection[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
-    for entry in entries:
-        for place in entry["places"]:
-            if len(place) != len(("code", "name")) or len(place[0]) != len("41202"):
-                raise RuleFault("places", place, f"places の「{place}」は [5けたの番号, 名前] で書いてください。")
-        yield {"name": _present(entry, "name", "areas"), "places": [list(place) for place in entry["places"]]}
-
-
-def _body(entry: Mapping[str, Any]) -> dict[str, Any]:
-    body: dict[str, Any] = {key: _present(entry, key, "bodies") for key in _BODY_KEYS}
-    _known(body["kind"], BODY_KIND, "kind")
-    return body | {"contracts": [_contract(contract) for contract in entry.get("contracts", ())]}
-
-
-def _contract(entry: Mapping[str, Any]) -> dict[str, Any]:
-    _known(_present(entry, "programme", "contracts"), PROGRAMME, "programme")
-    _known(_present(entry, "support_type", "contracts"), SUPPORT_TYPE, "support_type")
-    return {
-        "starts_on": _present(entry, "starts_on", "contracts"),
-        "ends_on": entry.get("ends_on"),
-        "programme": entry["programme"],
-        "support_type": entry["support_type"],
-        "terms": _plain(entry.get("terms", {})),
-    }
-
-
-def _known(value: object, known: Collection[str], key: str) -> None:
-    if value not in known:
-        raise RuleFault(key, value, f"{key} の「{value}」は知らない記号です。")
-
-
-def _plain(value: object) -> object:
-    """Return a TOML value as JSON can keep it: days as text."""
-    if isinstance(value, Mapping):
-        return {key: _plain(inner) for key, inner in value.items()}
-    if isinstance(value, list):
-        return [_plain(inner) for inner in value]
-    return value.isoformat() if isinstance(value, date) else value

@@ -1,4 +1,4 @@
-"""Prefectures, bodies, contracts and rule sets between files and rows; the only place that writes them."""
+"""Prefectures and rule sets between files and rows; the only place that writes them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,12 +12,14 @@ from sqlalchemy.exc import NoResultFound
 from foundation.database import session
 from foundation.refusal import BadInput
 from records import trail
-from records.body import Body, Contract
+from records.body import Body
 from records.prefecture import Prefecture
 from records.ruleset import StoredRule, StoredRuleSet
 from records.trail import Act
+from routing import contracting
+from routing.prefecture_file import read_prefecture
 from routing.rules import RuleSet, parse_ruleset, ruleset_to_content
-from routing.ruleset_file import read_prefecture, read_ruleset
+from routing.ruleset_file import read_ruleset
 
 _SECTIONS = ("gates", "holds", "rules")
 # Rule sets by the number of their row: a published version never changes, so what is here is never stale.
@@ -35,7 +37,9 @@ def load_prefecture(path: Path, *, at: datetime) -> Prefecture:
     session.add(prefecture)
     session.flush()
     for position, entry in enumerate(content["bodies"], 1):
-        _add_body(prefecture.id, position, entry)
+        body = contracting.add_body(prefecture.id, position, entry)
+        for contract in entry["contracts"]:
+            contracting.add_contract(body.id, contract)
     stored = publish(prefecture.id, ruleset, at=at)
     trail.leave(Act.RULES_LOADED, at=at, prefecture_id=prefecture.id, version=stored.version)
     return prefecture
@@ -52,18 +56,10 @@ def _new_prefecture(content: Mapping[str, Any]) -> Prefecture:
         "hours",
         "exit_url",
         "areas",
+        "hogoku",
         "emergency_numbers",
     )
     return Prefecture(**{key: content["prefecture"][key] for key in columns})
-
-
-def _add_body(prefecture_id: int, position: int, entry: Mapping[str, Any]) -> None:
-    named = {key: entry[key] for key in ("code", "kind", "name", "public_name", "phone", "hours")}
-    body = Body(prefecture_id=prefecture_id, position=position, **named)
-    session.add(body)
-    session.flush()
-    columns = ("starts_on", "ends_on", "programme", "support_type", "terms")
-    session.add_all(Contract(body_id=body.id, **{key: terms[key] for key in columns}) for terms in entry["contracts"])
 
 
 @dataclass(frozen=True, kw_only=True)

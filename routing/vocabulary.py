@@ -84,11 +84,16 @@ def is_code(field: str, value: str) -> bool:
     return value in (known.codes or {}) or bool(pattern and pattern.match(value))
 
 
+def is_body_code(text: str) -> bool:
+    """Tell whether `text` can be the code of a body: DARC-K."""
+    return bool(_BODY.fullmatch(text))
+
+
 def is_addressee(text: str) -> bool:
     """Tell whether `text` addresses bodies: a code, kind:KIND, or the lead of the open case."""
     if text.startswith("kind:"):
         return text.removeprefix("kind:") in BODY_KIND
-    return text == OPEN_CASE_LEAD or bool(_BODY.match(text))
+    return text == OPEN_CASE_LEAD or is_body_code(text)
 
 
 def sources(field: str) -> tuple[str, ...]:

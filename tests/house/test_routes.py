@@ -56,6 +56,18 @@ FIELDS = {
     "body": "DARC-S",
     "consent": "yes",
     "referral": "1",
+    "code": "NEW-B",
+    "public_name": "別の名前",
+    "mon": "09:00-12:00",
+    "position": "9",
+    "kind": "OTH",
+    "programme": "self",
+    "support_type": "SPE-D",
+    "report_unit": "cases",
+    "staff": "pref-sag",
+    "begins": "09:00",
+    "ends": "12:00",
+    "weeks": "1",
     "login": "darc-k",
     "password": "wrong",
 }
@@ -67,6 +79,7 @@ def posts(app: Flask) -> Iterator[Rule]:
 
 def address(app: Flask, rule: Rule, reference: str) -> str:
     values = {"code": "saga", "reference": reference, "name": "relation", "month": "2026-04", "figure": "new_cases"}
+    values |= {"body": "DARC-K", "day": "2023-04-01"}
     values |= {"version": "1", "section": "rules", "number": "1"}
     return app.url_map.bind("localhost").build(rule.endpoint, {name: values[name] for name in rule.arguments})
 
@@ -106,7 +119,8 @@ def test_no_number_is_read_from_an_address_without_bounds() -> None:
 @pytest.mark.parametrize("login", ["darc-k", "pref-sag"])
 def test_nothing_changes_without_the_token_of_the_page(app: Flask, client: FlaskClient, login: str) -> None:
     today = clock.day_in_japan(clock.now())
-    fields = {**FIELDS, "made_on": today.isoformat(), "until": (today + timedelta(days=1)).isoformat()}
+    days = dict.fromkeys(("made_on", "on", "last_day", "closed_from", "week"), today.isoformat())
+    fields = {**FIELDS, **days, "until": (today + timedelta(days=1)).isoformat()}
     offered, held = told().reference, told(consent_share_body="ask_first", phone="080-0000-9999").reference
     assert case_of(told(phone="080-0000-8888", consent_share_body="ask_first")).review == "hold"
     log_in(client, login)

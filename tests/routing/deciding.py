@@ -7,8 +7,9 @@ from typing import Any
 from routing.decision import Candidate, Decision, decide
 from routing.due import JAPAN, Hours
 from routing.facts import Facts, OpenCase, Territory, facts_from
+from routing.prefecture_file import read_prefecture
 from routing.rules import RuleSet
-from routing.ruleset_file import PREFECTURE_FILES, read_prefecture, read_ruleset
+from routing.ruleset_file import PREFECTURE_FILES, read_ruleset
 
 Record = dict[str, str | list[str]]
 # What a test changes in the plain record; open-typed, so that it can be handed on as keywords.

@@ -8,8 +8,9 @@ import pytest
 
 from routing.conditions import leaves
 from routing.decision import decide
+from routing.prefecture_file import read_prefecture
 from routing.rules import RuleFault, fields_read, parse_ruleset, ruleset_to_content, tells_apart
-from routing.ruleset_file import PREFECTURE_FILES, read_prefecture, read_ruleset
+from routing.ruleset_file import PREFECTURE_FILES, read_ruleset
 from tests.routing.deciding import HOME, THURSDAY_MORNING, bodies_of, facts, outcome_of, rules_of
 
 DOCS = Path(__file__).parents[2] / "docs" / "routing-rules.md"

@@ -1,0 +1,124 @@
+"""The pages of bodies as their reader sees them: contracts, room, pause and rota, in words."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+
+from accounts.scope import Viewer
+from administration.bodies import body_for
+from administration.capacity import Room
+from administration.contractpage import Term, term_of
+from administration.duty import coming_holes
+from administration.hours import opening_lines
+from foundation import clock
+from foundation.database import session
+from records.body import Body, Contract
+from records.case import Case
+from records.casecodes import BODY_KIND, SUPPORT_TYPE
+from records.prefecture import Prefecture
+from routing import contracting
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One body in the list; `trouble` says why it takes no new case today, `until` how long it is paused."""
+
+    body: Body
+    kind: str
+    contract: Contract | None
+    support_type: str
+    room: Room
+    trouble: str
+    until: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """A body with everything that is on file about it."""
+
+    line: Line
+    facts: Sequence[tuple[str, str | list[str]]]
+    terms: Sequence[Term]
+    rota: str
+
+
+def list_of_bodies(viewer: Viewer, on: date) -> list[Line]:
+    """Return the prefecture's bodies in list order as they stand on a day."""
+    in_force = (Contract.starts_on <= on) & or_(Contract.ends_on.is_(None), Contract.ends_on >= on)
+    query: Select[Body, Contract | None] = (
+        select(Body, Contract)
+        .outerjoin(Contract, (Contract.body_id == Body.id) & in_force)
+        .where(Body.prefecture_id == viewer.prefecture_id)
+        .order_by(Body.position, Body.code)
+    )
+    held = _open_cases(Case.prefecture_id == viewer.prefecture_id)
+    return [_line(body, contract, held, on=on) for body, contract in session.execute(query)]
+
+
+def page_of(viewer: Viewer, code: str | None, now: datetime) -> Page:
+    """Return the page of a body by its code, or of the viewer's own.
+
+    Raises: NoResultFound: there is none for this viewer.
+    """
+    body, on = session.scalars(body_for(viewer, code)).one(), clock.day_in_japan(now)
+    contracts = session.scalars(contracting.contracts_of(body.id)).all()
+    prefecture = session.get_one(Prefecture, body.prefecture_id)
+    in_force = next((contract for contract in contracts if contracting.in_force(contract, on)), None)
+    return Page(
+        line=_line(body, in_force, _open_cases(Case.lead_body_id == body.id), on=on),
+        facts=_facts(body),
+        terms=[term_of(contract, prefecture, on) for contract in reversed(contracts)],
+        rota=_rota(len(coming_holes(body, now))),
+    )
+
+
+def _open_cases(within: ColumnElement[bool]) -> dict[int | None, int]:
+    """Return how many open cases each body leads: what the router counts against the contract's number."""
+    counted = select(Case.lead_body_id, func.count(Case.id)).where(within, Case.state != "closed")
+    return {body_id: int(held) for body_id, held in session.execute(counted.group_by(Case.lead_body_id))}
+
+
+def _line(body: Body, contract: Contract | None, held: Mapping[int | None, int], *, on: date) -> Line:
+    return Line(
+        body=body,
+        kind=BODY_KIND[body.kind],
+        contract=contract,
+        support_type=SUPPORT_TYPE[contract.support_type] if contract else "",
+        room=Room(held.get(body.id, 0), contract.terms.get("capacity") if contract else None),
+        trouble=_trouble(body, contract, on),
+        until=body.paused_until if _is_paused(body, on) else None,
+    )
+
+
+def _trouble(body: Body, contract: Contract | None, on: date) -> str:
+    if _is_paused(body, on):
+        return "今は受けられない"
+    if contract is None:
+        return "今日有効な契約はありません"
+    is_used_up = contract.closed_from is not None and contract.closed_from <= on
+    return "予算が終わりました" if is_used_up else ""
+
+
+def _is_paused(body: Body, on: date) -> bool:
+    return body.paused_until is not None and body.paused_until >= on
+
+
+def _facts(body: Body) -> list[tuple[str, str | list[str]]]:
+    return [
+        ("記号", body.code),
+        ("種別", BODY_KIND[body.kind]),
+        ("公開の名前", body.public_name),
+        ("電話", body.phone),
+        ("開いている時間", opening_lines(body.hours)),
+        ("休みの日", [*body.hours.get("closed", ()), *_usual(body)]),
+    ]
+
+
+def _rota(holes: int) -> str:
+    return f"60日先までに空きが{holes}か所" if holes else "60日先まで空きなし"
+
+
+def _usual(body: Body) -> list[str]:
+    return ["12月29日から1月3日"] if body.hours.get("holidays") else ["国の祝日", "12月29日から1月3日"]

@@ -1,0 +1,173 @@
+"""The rota of a body: who is on duty when, added, taken out, copied. One act, one trace each; no two at one time."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import Row, Select, func, select
+
+from accounts.roles import Role
+from accounts.scope import Viewer
+from administration.bodies import locked
+from administration.rota import Span, first_crossing, holes
+from foundation import clock
+from foundation.database import session, transaction
+from foundation.refusal import Refusal
+from records import trail
+from records.body import Body
+from records.rota import RotaShift
+from records.staff import Staff
+from records.trail import Act
+from routing.due import Hours
+
+LOOK_AHEAD = timedelta(days=60)
+WEEK = timedelta(days=7)
+_NOT_YOURS = "当番表は、団体の管理者が直します。"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shift:
+    """A duty to be: whose (log-in), and from when to when."""
+
+    login: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+def shifts_of(body_id: int, window: Span) -> Select[RotaShift, Staff]:
+    """Return a body's shifts that lie in a window at least in part, with whose they are, in order."""
+    return (
+        select(RotaShift, Staff)
+        .join(Staff, Staff.id == RotaShift.staff_id)
+        .where(RotaShift.body_id == body_id, RotaShift.starts_at < window[1], RotaShift.ends_at > window[0])
+        .order_by(RotaShift.starts_at)
+    )
+
+
+def staff_of(body_id: int) -> Select[Staff]:
+    """Return who may be put on duty: the body's active staff."""
+    return select(Staff).where(Staff.body_id == body_id, Staff.is_active).order_by(Staff.login)
+
+
+def coming_holes(body: Body, now: datetime) -> list[Span]:
+    """Return the opening hours of the next 60 days that no shift covers."""
+    window = (now, now + LOOK_AHEAD)
+    taken = [(shift.starts_at, shift.ends_at) for shift, _ in session.execute(shifts_of(body.id, window))]
+    return holes(Hours.read(body.hours), taken, window)
+
+
+def may_edit(viewer: Viewer) -> bool:
+    """Tell whether the viewer keeps the rota: a manager, the prefecture's desk, or the only counselor of a body."""
+    if viewer.role != Role.COUNSELOR:
+        return viewer.body_id is not None
+    colleagues = select(func.count(Staff.id)).where(Staff.body_id == viewer.body_id, Staff.is_active)
+    return session.scalars(colleagues).one() == 1
+
+
+def add_shift(viewer: Viewer, wanted: Shift, *, at: datetime) -> None:
+    """Put somebody of the viewer's body on duty.
+
+    Raises: Refusal: it is not the viewer's to keep, it is over, or another shift of the body lies in the same time.
+    """
+    with transaction():
+        body = _kept_by(viewer)
+        staff = session.scalars(staff_of(body.id).where(Staff.login == wanted.login)).one_or_none()
+        if staff is None:
+            raise Refusal("この団体で働いている人を選んでください。", "staff")
+        if clock.day_in_japan(wanted.starts_at) < clock.day_in_japan(at):
+            raise Refusal("過ぎた日の当番は入れられません。", "on")
+        _add(body, [(staff.id, wanted.starts_at, wanted.ends_at)])
+        _trace(Act.SHIFT_ADDED, viewer, body, at=at, starts_at=wanted.starts_at)
+
+
+def remove_shift(viewer: Viewer, starts_at: datetime, *, at: datetime) -> None:
+    """Take the viewer's body's shift out that starts at a moment.
+
+    Raises: NoResultFound: none does. Refusal: it is not the viewer's to keep, or the day is over.
+    """
+    with transaction():
+        body = _kept_by(viewer)
+        query = select(RotaShift).where(RotaShift.body_id == body.id, RotaShift.starts_at == starts_at)
+        shift = session.scalars(query).one()
+        if clock.day_in_japan(shift.starts_at) < clock.day_in_japan(at):
+            raise Refusal("過ぎた日の当番は消せません。")
+        session.delete(shift)
+        _trace(Act.SHIFT_REMOVED, viewer, body, at=at, starts_at=starts_at)
+
+
+def copy_week(viewer: Viewer, monday: date, *, weeks: int, at: datetime) -> int:
+    """Copy the shifts of a week into each of the following weeks and return how many that made.
+
+    Who no longer works there is left out. Raises: Refusal: not the viewer's to keep, a week that is over, an empty
+    week, or a shift that is in the way; then nothing is copied.
+    """
+    with transaction():
+        body = _kept_by(viewer)
+        if monday < monday_of(clock.day_in_japan(at)):
+            raise Refusal("過ぎた週は写せません。今週か、それより後の週を開いてください。")
+        pattern = _pattern(body, week_from(monday))
+        if not pattern:
+            raise Refusal("この週には、写す当番がありません。")
+        copies = [
+            (staff_id, begins + number * WEEK, ends + number * WEEK)
+            for number in range(1, weeks + 1)
+            for staff_id, begins, ends in pattern
+        ]
+        _add(body, copies)
+        _trace(Act.SHIFTS_COPIED, viewer, body, at=at, starts_at=pattern[0][1])
+        return len(copies)
+
+
+def monday_of(day: date) -> date:
+    """Return the Monday of the week that holds a day."""
+    return day - timedelta(days=day.weekday())
+
+
+def week_from(monday: date) -> Span:
+    """Return the week that begins on a Monday, in Japan time."""
+    begins = datetime.combine(monday, time(), clock.JAPAN)
+    return begins, begins + WEEK
+
+
+def _kept_by(viewer: Viewer) -> Body:
+    body = locked(viewer, None)
+    if not may_edit(viewer):
+        raise Refusal(_NOT_YOURS)
+    return body
+
+
+def _pattern(body: Body, week: Span) -> list[tuple[int, datetime, datetime]]:
+    rows: Iterable[Row[RotaShift, Staff]] = session.execute(shifts_of(body.id, week))
+    return [
+        (staff.id, shift.starts_at, shift.ends_at)
+        for shift, staff in rows
+        if shift.starts_at >= week[0] and staff.is_active and staff.body_id == body.id
+    ]
+
+
+def _add(body: Body, wanted: Sequence[tuple[int, datetime, datetime]]) -> None:
+    """Add shifts, given in order, unless one shares a moment with another of the body."""
+    there = session.execute(shifts_of(body.id, (wanted[0][1], max(ends for _, _, ends in wanted)))).all()
+    spans = [(shift.starts_at, shift.ends_at) for shift, _ in there]
+    for _, begins, ends in wanted:
+        place = first_crossing(spans, (begins, ends))
+        if place is not None:
+            shift, staff = there[place]
+            raise Refusal(
+                f"{spoken(shift.starts_at, shift.ends_at)}の{staff.name}さんの当番と時間が重なります。", "begins"
+            )
+    session.add_all(
+        RotaShift(body_id=body.id, staff_id=staff_id, starts_at=begins, ends_at=ends)
+        for staff_id, begins, ends in wanted
+    )
+
+
+def spoken(begins: datetime, ends: datetime) -> str:
+    """Return a span of one day in words: 9/24（水）09:00から12:00."""
+    local = clock.in_japan(begins)
+    return f"{clock.short_day(local.date())}{local:%H:%M}から{clock.in_japan(ends):%H:%M}"
+
+
+def _trace(act: Act, viewer: Viewer, body: Body, *, at: datetime, starts_at: datetime) -> None:
+    begins = clock.in_japan(starts_at).isoformat()
+    trail.leave(act, at=at, by=viewer.staff_id, prefecture_id=viewer.prefecture_id, body=body.code, starts_at=begins)

@@ -1,0 +1,90 @@
+"""Terms of a contract: which there are, what each may hold, and the words for it.
+
+Source: bodies-and-routing.md 3.3. A list that is empty or absent excludes nobody; an absent number is not stated.
+"""
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import Any
+
+from records import codes
+from records.codes import CodeList
+from records.reachcodes import CHANNEL
+from routing.candidates import UNLIMITED
+from routing.rows import RuleFault
+
+# Term → (its words, the codes it may list).
+LISTS: Mapping[str, tuple[str, CodeList]] = {
+    "needs_ok": ("困りごと", codes.NEEDS),
+    "stages_ok": ("段階", codes.STAGE),
+    "ages": ("年齢", codes.AGE_BAND),
+    "genders": ("性別", codes.GENDER),
+    "relations_ok": ("相談する人", codes.RELATION),
+    "languages": ("ことば", codes.LANGUAGE),
+    "access_ok": ("応じられる配慮", codes.ACCESS_NEEDS),
+    "channels": ("受ける方法", CHANNEL),
+}
+NUMBERS: CodeList = {
+    "month_limit": "ひと月に新しく受ける件数",
+    "capacity_per_month": "ひと月の目安の件数",
+    "session_limit": "1件あたりの回数",
+    "money_limit": "1件あたりの金額（円）",
+    "share": "分け合うときの重み",
+    "weeks_before_release": "出所の何週前に打診するか",
+}
+SWITCHES: CodeList = {
+    "on_probation_ok": "保護観察中の人も受ける",
+    "needs_subject_consent": "本人の同意がいる",
+}
+REPORT_UNIT: CodeList = {"cases": "件数", "persons": "実人員"}
+_MOST = 1_000_000
+_LIMITS = ("capacity", "month_limit")
+_OTHERS = {"areas", "channels_counted", "report_unit"}
+
+
+def check_terms(terms: Mapping[str, Any], places: Collection[str]) -> None:
+    """Check the terms of a contract in a prefecture whose municipalities have the codes `places`.
+
+    Raises: RuleFault: the first term that is unknown or holds what it may not.
+    """
+    for key, value in terms.items():
+        if not _is_term(key, value, places):
+            raise RuleFault(key, value, f"terms の {key} に「{value}」は書けません。")
+
+
+def _is_term(key: str, value: object, places: Collection[str]) -> bool:
+    if key in LISTS:
+        return _lists(value, LISTS[key][1])
+    if key in _LIMITS:
+        return value == UNLIMITED or _is_number(value)
+    if key in NUMBERS:
+        return _is_number(value)
+    if key in SWITCHES:
+        return isinstance(value, bool)
+    return key in _OTHERS and _is_other(key, value, places)
+
+
+def _is_other(key: str, value: object, places: Collection[str]) -> bool:
+    if key == "areas":
+        return _lists(value, places)
+    if key == "report_unit":
+        return isinstance(value, str) and value in REPORT_UNIT
+    return isinstance(value, Mapping) and all(code in CHANNEL and _is_day(day) for code, day in value.items())
+
+
+def _lists(value: object, known: Collection[str]) -> bool:
+    return isinstance(value, list) and all(isinstance(code, str) and code in known for code in value)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 < value <= _MOST
+
+
+def _is_day(value: object) -> bool:
+    if isinstance(value, date):
+        return True
+    try:
+        date.fromisoformat(str(value))
+    except ValueError:
+        return False
+    return True
