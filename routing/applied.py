@@ -91,19 +91,22 @@ def applied(rules: RuleSet, tokens: frozenset[str]) -> Applied:
 
 def _read(rows: Sequence[Rule]) -> Applied:
     """Read rows: gates first, then holds, then rules, those of a section in order of rank."""
-    by_section: dict[str, list[Rule]] = {"gates": [], "holds": [], "rules": []}
-    for row in rows:
-        by_section[row.section].append(row)
-    gates = Gates.of(by_section["gates"]) if by_section["gates"] else _NO_GATES
-    holds = [] if gates.settles else by_section["holds"]
-    adding = [row for row in by_section["rules"] if not row.lead]
+    gates, holds, rules = (_NO_GATES, (), rows) if rows[0].section == "rules" else _sections(rows)
+    adding = [row for row in rules if not row.lead]
     if gates.stopping:
         return _stopped(gates, [*gates.rows, *holds, *adding])
-    found = _led(gates, [*holds, *adding], [row for row in by_section["rules"] if row.lead])
-    found.is_held = bool(holds) or gates.is_held or _holds(found, by_section["rules"])
+    found = _led(gates, [*holds, *adding], [row for row in rules if row.lead])
+    found.is_held = bool(holds) or gates.is_held or _holds(found, rules)
     if not gates.is_alone:
         found.co = found.top.co + _merged([row.co for row in adding if row.co])
     return found
+
+
+def _sections(rows: Sequence[Rule]) -> tuple[Gates, Sequence[Rule], Sequence[Rule]]:
+    """Return gates, holds and rules; once a gate settles the case, rows of 要確認 no longer matter."""
+    gates = Gates.of([row for row in rows if row.section == "gates"])
+    holds = () if gates.settles else tuple(row for row in rows if row.section == "holds")
+    return gates, holds, [row for row in rows if row.section == "rules"]
 
 
 def _stopped(gates: Gates, marking: Sequence[Rule]) -> Applied:
@@ -130,7 +133,10 @@ def _holds(found: Applied, rules: Sequence[Rule]) -> bool:
     """Tell whether a rule holds, or two of one rank lead to different bodies."""
     top = found.top
     for row in found.others:
-        if row.rank == top.rank and row.lead != top.lead:
+        # In order of rank: the first of another rank ends the equals.
+        if row.rank != top.rank:
+            break
+        if row.lead != top.lead:
             return True
     return "hold" in [row.outcome for row in rules]
 

@@ -17,8 +17,10 @@ from routing import dispatch, offers, ruleset_check, store
 from routing.offers import Desk
 from routing.rules import RuleFault, RuleSet
 from routing.ruleset_file import read_ruleset
+from routing.simulate_cli import simulate
 
 group = CommandGroup("routing", help="Which body, and why.")
+group.add_command(simulate)
 _NEEDED = ("needs",)
 
 

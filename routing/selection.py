@@ -40,12 +40,14 @@ def choose(rule: Rule, pool: Pool) -> Choice:
         return Choice(reasons=_passed(considered, len(considered), None))
     leading = considered[place]
     first = _first(leading, pool, wished)
+    if place or pool.facts.refused:
+        first.passed_nearer |= _passed_nearer(considered, place, pool, lead=first.body)
     if first.reasons:
         leading.reasons = first.reasons | leading.reasons
     return Choice(
         first.body,
         _passed(considered, place, first.body),
-        passed_nearer=first.passed_nearer or _passed_nearer(considered, place, pool, lead=first.body),
+        passed_nearer=first.passed_nearer,
         waits=not leading.free,
         weights=first.weights,
     )
@@ -115,12 +117,10 @@ def _behind(sifted: Sifted, lead: Candidate, *, is_before: bool) -> dict[str, st
 
 def _passed_nearer(considered: Sequence[Sifted], place: int, pool: Pool, *, lead: Candidate) -> bool:
     """Tell whether a body of the lead's kind that the rules put before it was passed over by wish."""
-    refused = pool.facts.refused
-    if not place and not refused:
-        return False
     before = [sifted for sifted in considered[:place] if sifted.group.kind == lead.kind]
     if any(sifted.free for sifted in before):
         return True
+    refused = pool.facts.refused
     if pool.excuses.get(refused) != "wish":
         return False
     leading = considered[place].group

@@ -24,11 +24,11 @@ class Best:
 
 def best(pool: Pool, group: Group, able: int) -> Best:
     """Return the first of the bodies in the mask `able`, which holds one at least."""
+    if able & (able - 1) == 0:
+        return Best(group.members[able.bit_length() - 1])
     left, found = able, Best(group.members[0])
     for name in (*pool.tie_breaks, "alphabet"):
-        if left & (left - 1) == 0:
-            break
-        if name == "share" and group.is_weighted:
+        if name == "share" and group.is_weighted and left & (left - 1):
             found.weights = _weights(group, left)
         kept, reason = _TIES[name](pool, group, left)
         if kept and kept != left:

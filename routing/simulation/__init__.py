@@ -1,0 +1,1 @@
+"""A year of one prefecture on paper: invented people arrive, policies choose bodies, and the waits are measured."""
