@@ -63,6 +63,7 @@ class TermsForm(StaffForm):
     languages = _ticks("languages")
     access_ok = _ticks("access_ok")
     channels = _ticks("channels")
+    channels_ok = _ticks("channels_ok")
     on_probation_ok = BooleanField(SWITCHES["on_probation_ok"])
     needs_subject_consent = BooleanField(SWITCHES["needs_subject_consent"])
     capacity = _count("持てる件数")

@@ -94,7 +94,7 @@ def _body(code: str, rng: random.Random) -> Candidate:
         "areas": rng.choice([(), rng.sample(_PLACES, 5), rng.sample(_PLACES, 10), rng.sample(_PLACES, 15)]),
         "ages": rng.choice([(), (), _AGES[1:], _AGES[3:]]),
         "languages": rng.choice([(), (), ("ja", "en")]),
-        "channels": rng.choice([(), ("web", "phone")]),
+        "channels_ok": rng.choice([(), ("web", "phone")]),
         "capacity": rng.choice(["unlimited", 10, 20]),
         "month_limit": rng.choice(["unlimited", 5, 20]),
     }

@@ -11,7 +11,7 @@ from routing.facts import Facts
 PREFECTURE_KIND = "PREF"
 UNLIMITED = "unlimited"
 _NOBODY: frozenset[str] = frozenset()
-_SETS = ("areas", "needs_ok", "stages_ok", "ages", "genders", "relations_ok", "languages", "access_ok", "channels")
+_SETS = ("areas", "needs_ok", "stages_ok", "ages", "genders", "relations_ok", "languages", "access_ok", "channels_ok")
 # Answers that do not say enough to rule anybody out.
 _OPEN_ANSWERS = {"", "unknown", "no_answer"}
 # Ways a person can choose; nobody chooses to be met at an outreach or to be sent by an office.
@@ -66,7 +66,7 @@ class Candidate:
     relations_ok: frozenset[str] = _NOBODY
     languages: frozenset[str] = _NOBODY
     access_ok: frozenset[str] = _NOBODY
-    channels: frozenset[str] = _NOBODY
+    channels_ok: frozenset[str] = _NOBODY
     on_probation_ok: bool = True
     needs_subject_consent: bool = False
     capacity: int | None = None
@@ -183,7 +183,7 @@ TERMS = (
     Term("relation", lambda body: body.relations_ok or None, attrgetter("relation"), _one),
     Term("language", lambda body: body.languages or None, attrgetter("language"), _one),
     Term("access", lambda body: body.access_ok or None, attrgetter("access_needs"), _access, every=True),
-    Term("channel", lambda body: body.channels or None, attrgetter("channel"), _channel),
+    Term("channel", lambda body: body.channels_ok or None, attrgetter("channel"), _channel),
     Term("supervision", lambda body: None if body.on_probation_ok else _NOBODY, attrgetter("is_supervised"), _at_all),
     Term("consent", lambda body: _NOBODY if body.needs_subject_consent else None, _misses_consent, _at_all),
 )

@@ -22,7 +22,9 @@ LISTS: Mapping[str, tuple[str, CodeList]] = {
     "relations_ok": ("相談する人", codes.RELATION),
     "languages": ("ことば", codes.LANGUAGE),
     "access_ok": ("応じられる配慮", codes.ACCESS_NEEDS),
-    "channels": ("受ける方法", CHANNEL),
+    # How the body can be reached; says nothing about cases that come by another way.
+    "channels": ("窓口で受ける方法", CHANNEL),
+    "channels_ok": ("この方法で来た相談だけを受ける", CHANNEL),
 }
 NUMBERS: CodeList = {
     "month_limit": "ひと月に新しく受ける件数",

@@ -59,7 +59,7 @@ def test_a_body_that_cannot_take_cases_is_passed_over(fields: Changes, reason: s
         ({"relations_ok": ["family"]}, {"relation": "self"}, "relation"),
         ({"languages": ["ja"]}, {"language": "vi"}, "language"),
         ({"access_ok": ["slow"]}, {"access_needs": ["slow", "sign"]}, "access"),
-        ({"channels": ["phone"]}, {"channel": "letter"}, "channel"),
+        ({"channels_ok": ["phone"]}, {"channel": "letter"}, "channel"),
         ({"on_probation_ok": False}, {"supervision": "yes"}, "supervision"),
         ({"needs_subject_consent": True}, {"relation": "other", "subject_consent": "none"}, "consent"),
     ],
@@ -88,7 +88,7 @@ def test_an_answer_that_says_nothing_rules_nobody_out(terms: Changes, answers: C
 
 @pytest.mark.parametrize("channel", ["outreach", "referral", "fax"])
 def test_a_way_that_nobody_chooses_rules_nobody_out(channel: str) -> None:
-    assert among(body("OTH-A", channels=["phone"]), channel=channel).lead == "OTH-A"
+    assert among(body("OTH-A", channels_ok=["phone"]), channel=channel).lead == "OTH-A"
 
 
 def test_advice_to_the_writer_alone_needs_nobodys_consent() -> None:
@@ -176,3 +176,17 @@ def test_the_words_for_staff_name_the_rule_the_body_and_the_neighbours() -> None
     assert "（A8）" in words
     assert "地域生活定着支援センター受託団体（秋田）へ打診します。" in words
     assert "ハローワーク" in words
+
+
+@pytest.mark.parametrize(
+    ("prefecture", "channel", "lead"),
+    [("saga", "letter", "DARC-S"), ("saga", "visit", "DARC-S"), ("aichi", "letter", "BAR-A")],
+)
+def test_how_somebody_wrote_keeps_no_demo_body_from_their_case(prefecture: str, channel: str, lead: str) -> None:
+    # What a contract's `channels` say is how the body is reached, not whose case it takes.
+    told: dict[str, Any] = {
+        "saga": {"needs": ["drugs"], "municipality": "41201"},
+        "aichi": {"needs": ["procedure"], "had_custody_here": "here_served", "stage": "released_full_term"},
+    }[prefecture]
+
+    assert decided(prefecture, **told, channel=channel).lead == lead

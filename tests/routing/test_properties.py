@@ -92,7 +92,7 @@ _TERMS: dict[str, st.SearchStrategy[Any]] = {
     "genders": st.sampled_from([frozenset(), frozenset({"female"})]),
     "languages": st.sampled_from([frozenset(), frozenset({"ja", "en"})]),
     "access_ok": st.sampled_from([frozenset(), frozenset({"slow", "sign"})]),
-    "channels": st.sampled_from([frozenset(), frozenset({"phone", "web"})]),
+    "channels_ok": st.sampled_from([frozenset(), frozenset({"phone", "web"})]),
     "on_probation_ok": st.booleans(),
     "needs_subject_consent": st.booleans(),
     "capacity": st.sampled_from([None, 0, 5]),
@@ -192,7 +192,7 @@ def takes(body: Candidate, answers: dict[str, Any]) -> bool:
         (body.ages, answers.get("age_band"), {None, "unknown"}),
         (body.genders, answers.get("gender"), {None, "no_answer"}),
         (body.languages, answers.get("language"), {None}),
-        (body.channels, answers.get("channel"), {None, "fax", "outreach", "referral"}),
+        (body.channels_ok, answers.get("channel"), {None, "fax", "outreach", "referral"}),
     ]
     return (
         all(not terms or answer in terms | says_nothing for terms, answer, says_nothing in single)

@@ -54,7 +54,7 @@ AGAINST: list[tuple[str, Changes, Changes, dict[str, Load]]] = [
     ("relation", {"relations_ok": frozenset({"family"})}, {}, {}),
     ("language", {"languages": frozenset({"ja"})}, {"language": "vi"}, {}),
     ("access", {"access_ok": frozenset({"slow"})}, {"access_needs": ["sign"]}, {}),
-    ("channel", {"channels": frozenset({"phone"})}, {}, {}),
+    ("channel", {"channels_ok": frozenset({"phone"})}, {}, {}),
     ("supervision", {"on_probation_ok": False}, {"supervision": "yes"}, {}),
     ("consent", {"needs_subject_consent": True}, {"relation": "other", "subject_consent": "none"}, {}),
     ("full", {"capacity": 3}, {}, {"OTH-A": Load(open_cases=3, taken_this_month=2)}),

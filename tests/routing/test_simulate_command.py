@@ -100,8 +100,8 @@ def test_the_table_has_a_line_for_each_policy_and_body(app: Flask) -> None:
     assert "with DARC-K=+2" in shown.stdout
     assert shown.stdout.index("As asked") < shown.stdout.index("As it is")
     assert [line.split()[:3] for line in shown.stdout.splitlines() if " DARC-K " in line] == [
-        ["router", "DARC-K", "4"],
-        ["router", "DARC-K", "4"],
+        ["router", "DARC-K", "6"],
+        ["router", "DARC-K", "6"],
     ]
 
 
