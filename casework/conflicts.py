@@ -14,7 +14,6 @@ from records import trail
 from records.case import Case
 from records.conflict import Conflict
 from records.staff import Staff
-from records.trail import Act
 from routing import conflicts
 from routing.conflicts import Party
 
@@ -66,7 +65,7 @@ def record(viewer: Viewer, declared: Declared, *, at: datetime) -> Conflict:
         conflict = conflicts.record(viewer.prefecture_id, party, by=viewer.staff_id, at=at)
         if case is not None:
             conflicts.bar(conflict, case)
-        _leave(Act.CONFLICT_RECORDED, viewer, conflict, at=at)
+        _leave(trail.Act.CONFLICT_RECORDED, viewer, conflict, at=at)
     return conflict
 
 
@@ -86,9 +85,9 @@ def remove(viewer: Viewer, number: int, *, at: datetime) -> None:
         mine = select(Conflict).where(Conflict.id == number, Conflict.body_id == viewer.body_id, _is_shown_to(viewer))
         conflict = session.scalars(mine.with_for_update()).one()
         conflicts.remove(conflict)
-        _leave(Act.CONFLICT_REMOVED, viewer, conflict, at=at)
+        _leave(trail.Act.CONFLICT_REMOVED, viewer, conflict, at=at)
 
 
-def _leave(act: Act, viewer: Viewer, conflict: Conflict, *, at: datetime) -> None:
+def _leave(act: trail.Act, viewer: Viewer, conflict: Conflict, *, at: datetime) -> None:
     binds = "staff" if conflict.staff_id else "body"
     trail.leave(act, at=at, by=viewer.staff_id, prefecture_id=viewer.prefecture_id, kind=conflict.kind, binds=binds)

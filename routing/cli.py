@@ -13,7 +13,7 @@ from foundation.database import session
 from foundation.refusal import BadInput
 from records.case import Case
 from records.written import read_record
-from routing import dispatch, offers, ruleset_check, store
+from routing import dispatch, offers, replay_cli, ruleset_check, store
 from routing.offers import Desk
 from routing.rules import RuleFault, RuleSet
 from routing.ruleset_file import read_ruleset
@@ -21,6 +21,7 @@ from routing.simulate_cli import simulate
 
 group = CommandGroup("routing", help="Which body, and why.")
 group.add_command(simulate)
+group.add_command(replay_cli.replay)
 _NEEDED = ("needs",)
 
 

@@ -125,14 +125,13 @@ def _many(answers: Mapping[str, Value], key: str) -> list[str]:
 
 
 def _tokens(answers: Mapping[str, Value], derived: Mapping[str, str | Iterable[str]]) -> frozenset[str]:
-    found = [
-        token(key, value)
-        for key in CODED_FIELDS
-        if key in answers and key not in derived
-        for value in _many(answers, key)
-    ]
-    for key, values in derived.items():
-        found += [token(key, value) for value in ((values,) if isinstance(values, str) else values)]
+    told = {key: answers[key] for key in CODED_FIELDS if key in answers and key not in derived}
+    found: list[str] = []
+    for key, values in (*told.items(), *derived.items()):
+        if isinstance(values, str):
+            found.append(token(key, values))
+        else:
+            found += [token(key, value) for value in values]
     return frozenset(found)
 
 

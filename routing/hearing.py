@@ -15,14 +15,13 @@ from records.reading import answers_of
 from routing import burden, conflicts, offers
 from routing.decision import Decision, decide
 from routing.facts import Facts, facts_from
-from routing.offers import Desk
 
 
 @dataclass(frozen=True, kw_only=True)
 class Hearing:
     """One case before the router: `known` are the bodies that served the writer before, with their worker."""
 
-    desk: Desk
+    desk: offers.Desk
     facts: Facts
     conflicts: Sequence[Conflict]
     said_no: Mapping[str, str]

@@ -25,6 +25,14 @@ def read_ruleset(path: Path) -> RuleSet:
     return parse_ruleset(expanded(content, path.parent), bodies)
 
 
+def read_written(content: Mapping[str, Any], bodies: Collection[tuple[str, str]], *, folder: Path) -> RuleSet:
+    """Return the rule set of a file's content for a prefecture with these bodies (code, kind).
+
+    It may extend what lies in its folder. Raises: RuleFault: what cannot be read; the sentence names it.
+    """
+    return parse_ruleset(expanded(content, folder), bodies)
+
+
 def content_of(path: Path) -> dict[str, Any]:
     """Return what a TOML file holds. Raises: RuleFault: it cannot be read."""
     try:

@@ -1,0 +1,90 @@
+"""Rules on trial: which there are to try, and the replay of a prefecture's past under them. Writes nothing."""
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.exc import NoResultFound
+
+from foundation.clock import Month
+from foundation.refusal import BadInput
+from records.prefecture import Prefecture
+from routing import past, past_load, store
+from routing.almanac import Almanac, Dropped
+from routing.moves import Findings
+from routing.replay import Run
+from routing.rules import RuleFault, RuleSet, parse_ruleset
+from routing.ruleset_file import RULESET_FOLDER, read_written
+
+THEN = "then"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trial:
+    """What is tried on which months (both included); without `rules` those in force on each day are."""
+
+    prefecture: Prefecture
+    first: Month
+    last: Month
+    rules: RuleSet | None = None
+    without: tuple[Dropped, ...] = ()
+
+    def almanac(self) -> Almanac:
+        """Return the days of the prefecture with what is tried."""
+        return Almanac(self.prefecture, rules=self.rules, without=self.without)
+
+
+def choices(prefecture_id: int) -> list[tuple[str, str]]:
+    """Return the rule sets that may be tried, by name: the ones of each day, then published versions, newest first."""
+    versions = [(str(version.version), f"版 {version.version}") for version in store.versions(prefecture_id)]
+    return [(THEN, "そのとき使っていた規則"), *versions]
+
+
+def chosen(prefecture_id: int, name: str) -> RuleSet | None:
+    """Return the rule set with a name of `choices`; None for the ones of each day.
+
+    Raises: BadInput: there is none with this name.
+    """
+    if name == THEN:
+        return None
+    try:
+        return parse_ruleset(store.content_of(store.version_of(prefecture_id, int(name))))
+    except (ValueError, NoResultFound) as fault:
+        raise BadInput(f"rules: {name!r} is not a rule set of this prefecture") from fault
+
+
+def written(
+    text: str, prefecture: Prefecture, bodies: Sequence[tuple[str, str]], *, folder: Path = RULESET_FOLDER
+) -> RuleSet:
+    """Return the rule set of a TOML file's text, which may extend one in its folder or one that ships with the service.
+
+    Raises: RuleFault: it cannot be read, is another prefecture's, or names a body (code, kind) that is not there.
+    """
+    try:
+        content: dict[str, Any] = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as fault:
+        raise RuleFault("file", "", f"規則のファイルとして読めません：{fault}") from fault
+    # Whose rules they are comes before what they name: another prefecture's bodies are all unknown here.
+    rules = read_written(content, (), folder=folder)
+    if rules.prefecture != prefecture.code:
+        raise RuleFault("prefecture", rules.prefecture, f"これは「{rules.prefecture}」の規則です。")
+    return read_written(content, bodies, folder=folder)
+
+
+def findings(trial: Trial) -> Findings:
+    """Return what the replay of a trial found."""
+    undecided = past.undecided_between(trial.prefecture.id, trial.first.first_day, trial.last.last_day)
+    return Findings(replayed(trial), undecided)
+
+
+def replayed(trial: Trial) -> Run:
+    """Return the replay of a trial."""
+    almanac, prefecture = trial.almanac(), trial.prefecture
+    first, last = trial.first.first_day, trial.last.last_day
+    cases = past.cases_between(almanac, first, last)
+    asked = [almanac.day(day).rules for day in (first, last)]
+    known = past_load.Acquainted(prefecture.id) if any("known" in rules.tie_breaks for rules in asked) else None
+    held = past_load.held_before(prefecture.id, first)
+    return Run(almanac, held=held, known=known).go(cases, first)

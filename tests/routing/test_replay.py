@@ -1,0 +1,276 @@
+"""The past decided again: the same rules say the same, others what a count by hand says, and nothing is written."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from contextlib import ExitStack
+from datetime import date, datetime, timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select, update
+
+from foundation.clock import JAPAN, Month
+from foundation.database import session, transaction
+from intake.submission import Sent
+from records.assignment import StoredDecision
+from records.body import Body
+from records.case import CasePeriod
+from records.consultation import Consultation
+from records.tables import METADATA
+from routing import store, trying
+from routing.almanac import Dropped
+from routing.moves import Findings
+from routing.trying import Trial
+from tests.builders import VICTIM, case_of, told
+from tests.routing.terms import agree
+from tests.test_world import SMALL, world
+
+MAY = datetime(2026, 5, 11, 10, 0, tzinfo=JAPAN)
+HOUR = timedelta(hours=1)
+# Of Saga's rules only that all drugs go to either body, by whoever has the share or the room.
+EITHER = """
+[ruleset]
+prefecture = "saga"
+version = 9
+valid_from = "2023-04-01"
+tie_breaks = ["share", "alphabet"]
+
+[[rules]]
+id = "E1"
+rank = 1
+when = [["needs", "any_of", "drugs"]]
+lead = ["kind:DARC"]
+
+[[rules]]
+id = "E2"
+rank = 2
+lead = ["PREF-SAG"]
+"""
+_numbers = count(1)
+
+
+def send(hours: int = 0, prefecture: str = "saga", **answers: Any) -> Sent:
+    number = next(_numbers)
+    return told(prefecture, at=MAY + hours * HOUR, phone=f"080-0000-{number:04d}", name=f"見本 {number}", **answers)
+
+
+def tried(rules: str = "", *, without: tuple[Dropped, ...] = (), months: int = 1, code: str = "saga") -> Findings:
+    prefecture = store.prefecture_named(code)
+    bodies = [("DARC-S", "DARC"), ("DARC-K", "DARC"), ("PREF-SAG", "PREF")]
+    chosen = trying.written(rules, prefecture, bodies) if rules else None
+    last = Month(2026, 4 + months)
+    return trying.findings(Trial(prefecture=prefecture, first=Month(2026, 5), last=last, rules=chosen, without=without))
+
+
+def leads(found: Findings) -> list[str | None]:
+    return [(one.settled or one.now).lead for one in found.cases]
+
+
+def close(sent: Sent, day: date) -> None:
+    with transaction():
+        session.execute(update(CasePeriod).where(CasePeriod.case_id == case_of(sent).id).values(closed_on=day))
+
+
+def checksum() -> str:
+    """A figure over every row of every table."""
+    rows = {name: sorted(map(repr, session.execute(select(table)))) for name, table in METADATA.tables.items()}
+    session.rollback()
+    return hashlib.sha256(json.dumps(rows, sort_keys=True).encode()).hexdigest()
+
+
+def command(app: Flask, *words: str) -> Any:
+    return app.test_cli_runner().invoke(args=["routing", "replay", *words])
+
+
+def between(code: str, first: str, last: str) -> list[str]:
+    return ["--prefecture", code, "--from", first, "--to", last]
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgres"])
+def small(request: pytest.FixtureRequest) -> Iterator[Flask]:
+    kind = {"sqlite": "sqlite_files", "postgres": "postgres_databases"}[request.param]
+    with ExitStack() as stack:
+        url = stack.enter_context(request.getfixturevalue(kind).fresh())
+        yield stack.enter_context(world(url, SMALL))
+
+
+@pytest.mark.parametrize("code", ["akita", "saga", "aichi", "mihon"])
+def test_the_rules_of_then_decide_as_they_did_and_the_rest_is_listed(small: Flask, code: str) -> None:
+    before = checksum()
+
+    answer = command(small, *between(code, "2023-04", "2025-12"))
+
+    found = json.loads(answer.stdout)
+    assert found["cases"] > 20
+    assert found["same_share"] >= 0.99
+    assert len(found["differences"]) == round(found["cases"] * (1 - found["same_share"]))
+    assert checksum() == before
+
+
+def test_a_draft_moves_as_many_as_it_lists(small: Flask, draft: str) -> None:
+    before = checksum()
+
+    answer = command(small, *between("saga", "2024-04", "2025-03"), "--rules", draft)
+
+    found = json.loads(answer.stdout)
+    moved = sum(move["count"] for move in found["moves"] if move["from"] != move["to"])
+    listed = [one for one in found["differences"] if one["old"] != one["new"]]
+    assert moved == len(listed) > 0
+    assert {one["new_rule"] for one in listed} <= {"E1", "E2"}
+    assert sum(move["count"] for move in found["moves"]) == found["cases"]
+    assert checksum() == before
+
+
+@pytest.mark.usefixtures("app")
+def test_without_a_term_whoever_was_refused_by_it_is_taken() -> None:
+    agree("EMP-G", ages=["30s", "40s"])
+    ages = ["20s", "30s", "40s", "50s"]
+    sent = [
+        send(number, "mihon", needs=["work"], municipality="99201", age_band=age) for number, age in enumerate(ages)
+    ]
+    refused = {one.reference for one in sent if _reason(one, "EMP-G") == "age"}
+
+    found = tried(without=(Dropped("ages", "EMP-G"),), code="mihon")
+
+    taken = {one.past.reference for one in found.differences if one.now.lead == "EMP-G"}
+    assert taken == refused == {sent[0].reference, sent[3].reference}
+    assert tried(code="mihon").differences == []
+
+
+def _reason(sent: Sent, body: str) -> str:
+    stored = session.scalars(select(StoredDecision).where(StoredDecision.case_id == case_of(sent).id)).one()
+    return str(next(one["reason"] for one in stored.content["candidates"] if one["body"] == body))
+
+
+@pytest.mark.usefixtures("app")
+def test_a_body_is_full_until_a_case_of_its_own_was_really_closed() -> None:
+    sent = [send(0), send(1), send(24 * 7)]
+    close(sent[0], date(2026, 5, 13))
+    agree("DARC-K", capacity=1)
+
+    found = tried()
+
+    assert leads(found) == ["DARC-K", "DARC-S", "DARC-K"]
+    assert [one.past.reference for one in found.moved] == [sent[1].reference]
+    assert [(entry.most_open, entry.is_over) for entry in found.load if entry.body == "DARC-K"] == [(1, False)]
+
+
+@pytest.mark.usefixtures("app")
+def test_what_waits_for_room_is_handed_out_oldest_first() -> None:
+    sent = [send(0), send(1), send(2), send(24 * 7)]
+    close(sent[0], date(2026, 5, 13))
+    agree("DARC-K", capacity=1)
+    agree("DARC-S", capacity=0)
+
+    found = tried()
+
+    assert [bool(one.settled) for one in found.cases] == [False, True, False, False]
+    assert found.cases[1].settled_at == datetime(2026, 5, 14, tzinfo=JAPAN)
+    assert [one.is_waiting for one in found.cases] == [False, False, True, True]
+    assert found.to_json()["waits"]["room"] == {"cases": 3, "hours": 61.0}
+
+
+@pytest.mark.usefixtures("app")
+def test_a_new_month_has_its_own_intake() -> None:
+    for hours in (0, 1, 24 * 30):
+        send(hours)
+    agree("DARC-K", month_limit=1)
+    agree("DARC-S", month_limit=0)
+
+    found = tried(months=2)
+
+    assert leads(found) == ["DARC-K"] * 3
+    assert [one.settled_at for one in found.cases] == [None, datetime(2026, 6, 1, tzinfo=JAPAN), None]
+    assert [one.is_waiting for one in found.cases] == [False, False, True]
+
+
+@pytest.mark.usefixtures("app")
+def test_shares_begin_at_nothing_and_are_kept() -> None:
+    for hours in range(8):
+        send(hours)
+    agree("DARC-K", share=3)
+    agree("DARC-S", share=1)
+
+    found = tried(EITHER)
+
+    assert [leads(found)[:4].count("DARC-K"), leads(found).count("DARC-K")] == [3, 6]
+
+
+@pytest.mark.usefixtures("app")
+def test_a_case_that_was_open_before_the_period_still_fills_its_body() -> None:
+    send(-24 * 30)
+    send(0)
+    agree("DARC-K", capacity=1)
+
+    assert leads(tried()) == ["DARC-S"]
+
+
+@pytest.mark.usefixtures("app")
+def test_no_story_is_opened_and_what_the_screen_found_still_holds() -> None:
+    send(**VICTIM)
+    with transaction():
+        session.execute(update(Consultation).values(story={}))
+
+    found = tried()
+
+    assert [one.now.outcome for one in found.cases] == ["out"]
+    assert found.differences == []
+
+
+@pytest.mark.usefixtures("app")
+def test_a_likeness_to_an_open_case_still_holds() -> None:
+    told(at=MAY)
+    told(at=MAY + HOUR)
+
+    found = tried()
+
+    assert [(one.now.outcome, one.now.rule) for one in found.cases][1] == ("hold", "GT05")
+    assert found.differences == []
+
+
+@pytest.mark.usefixtures("app")
+def test_a_body_that_was_on_pause_then_still_is() -> None:
+    with transaction():
+        session.execute(update(Body).where(Body.code == "DARC-K").values(paused_until=date(2026, 5, 12)))
+    send(0)
+    send(24 * 7)
+    with transaction():
+        session.execute(update(Body).where(Body.code == "DARC-K").values(paused_until=date(2026, 12, 31)))
+
+    assert leads(tried()) == ["DARC-S", "DARC-K"]
+
+
+@pytest.fixture
+def draft(tmp_path: Path) -> str:
+    path = tmp_path / "draft.toml"
+    path.write_text(EITHER, encoding="utf-8")
+    return str(path)
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        (between("nowhere", "2025-04", "2025-09"), "--prefecture: 'nowhere'"),
+        (between("saga", "2025-4x", "2025-09"), "--from: '2025-4x'"),
+        (between("saga", "2025-09", "2025-04"), "--to: '2025-04'"),
+        ([*between("saga", "2025-04", "2025-09"), "--without", "ages@X"], "--without: 'ages@X'"),
+        ([*between("saga", "2025-04", "2025-09"), "--rules", "/nowhere"], "/nowhere"),
+    ],
+)
+def test_what_cannot_be_tried_is_one_sentence(app: Flask, words: list[str], named: str) -> None:
+    answer = command(app, *words)
+
+    assert answer.exit_code == 2
+    assert named in answer.stderr
+    assert len(answer.stderr.splitlines()) == 1
+
+
+def test_another_prefectures_rules_are_refused(app: Flask, draft: str) -> None:
+    answer = command(app, *between("akita", "2025-04", "2025-09"), "--rules", draft)
+
+    assert answer.exit_code == 2
+    assert "saga" in answer.stderr
