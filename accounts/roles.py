@@ -42,6 +42,7 @@ MENU: tuple[tuple[str, str, Right], ...] = (
     ("/ken/jisseki", "月の実績", Right.FIGURES),
     ("/ken/dantai", "団体", Right.FIGURES),
     ("/ken/kisoku", "規則", Right.FIGURES),
+    ("/ken/tenken", "振り分けの点検", Right.FIGURES),
     ("/ken/kansa", "操作の記録", Right.TRAIL),
 )
 

@@ -5,7 +5,16 @@ from flask.typing import ResponseReturnValue
 
 from accounts.guards import auditors_only
 from accounts.sign_in import current_viewer
-from administration import audit, body_views, contract_views, health, rota_views, ruleset_views
+from administration import (
+    audit,
+    body_views,
+    contract_views,
+    health,
+    rota_views,
+    ruleset_views,
+    spread_views,
+    trial_views,
+)
 from foundation import clock
 from foundation.database import transaction
 from foundation.numbers import whole_number
@@ -13,7 +22,7 @@ from records import trail
 from records.trail import ACT_LABEL, Act
 
 pages = Blueprint("administration", __name__)
-for _part in (body_views, contract_views, rota_views, ruleset_views):
+for _part in (body_views, contract_views, rota_views, ruleset_views, trial_views, spread_views):
     pages.register_blueprint(_part.pages)
 _TRACES = 100
 

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields, replace
 from datetime import date
-from functools import cached_property
 from typing import Any
 
 from sqlalchemy import select
@@ -28,7 +27,7 @@ TERMS = (
     "relations_ok",
     "languages",
     "access_ok",
-    "channels",
+    "channels_ok",
     "on_probation_ok",
     "needs_subject_consent",
     "capacity",
@@ -64,20 +63,30 @@ class Dropped:
 
 @dataclass(frozen=True)
 class Day:
-    """What holds on a day; the same object for all days on which the same holds."""
+    """What holds on a day; the same object for all days on which the same holds.
+
+    `is_limited`: some contract limits a body or gives it a share.
+    """
 
     rules: RuleSet
     candidates: Sequence[Candidate]
     bodies: Bodies
-
-    @cached_property
-    def is_limited(self) -> bool:
-        """Tell whether any contract limits a body or gives it a share."""
-        return any(body.is_limited or body.share for body in self.candidates)
+    is_limited: bool
 
     def limit(self, code: str, term: str) -> int | None:
         """Return a number of a body's contract; None where it states none."""
         return getattr(self.bodies.index.by_code[code], term, None)
+
+
+def stated(day: Day) -> list[Dropped]:
+    """Return the terms that the contracts of a day state, body by body: each could be left out on trial."""
+    return [
+        Dropped(term, body.code)
+        for body in day.candidates
+        if not body.is_prefecture
+        for term in TERMS
+        if getattr(body, term) != _USUAL[term]
+    ]
 
 
 class Almanac:
@@ -128,7 +137,8 @@ class Almanac:
     def _made(self, on: date, held: Sequence[Contract | None], rules: RuleSet) -> Day:
         desk = Desk(self.prefecture, rules, list(zip(self.members, held, strict=True)), {}, on)
         candidates = [self._on_trial(replace(body, paused=False)) for body in desk.candidates({})]
-        return Day(rules, candidates, Bodies.of(candidates))
+        is_limited = any(body.is_limited or body.share for body in candidates)
+        return Day(rules, candidates, Bodies.of(candidates), is_limited)
 
     def _on_trial(self, body: Candidate) -> Candidate:
         changed: dict[str, Any] = {drop.term: _USUAL[drop.term] for drop in self.without if drop.body == body.code}

@@ -36,6 +36,20 @@ def is_moved(one: Replayed) -> bool:
     return destination(one.now) != destination(one.past.then)
 
 
+def asked_then(one: Replayed) -> tuple[str, str] | None:
+    """Return which body was asked in which month; None when none was at once."""
+    then = one.past.then
+    return (then.lead, f"{one.past.on:%Y-%m}") if then.outcome == "offer" and then.lead else None
+
+
+def asked_now(one: Replayed) -> tuple[str, str] | None:
+    """Return which body is asked in which month; for one that waits for room, when there is some."""
+    decision = one.settled or one.now
+    if decision.outcome != "offer" or not decision.lead:
+        return None
+    return decision.lead, f"{(one.settled_at or one.past.at).astimezone(JAPAN):%Y-%m}"
+
+
 @dataclass(frozen=True)
 class Loaded:
     """What a body is newly asked in a month, then and now, and the most it has open now, against its limits."""
@@ -50,7 +64,7 @@ class Loaded:
 
     @property
     def is_over(self) -> bool:
-        """Tell whether a limit is broken: only one that the decisions of then did not know of can be."""
+        """Tell whether a limit is exceeded, as when a case was open before the limit was agreed."""
         return _over(self.new, self.limit) or _over(self.most_open, self.capacity)
 
 
@@ -111,13 +125,24 @@ class Findings:
     @cached_property
     def unserved(self) -> Pair:
         """Return how many have no lead at all although somebody must take them."""
-        return _counted(self.cases, lambda _, decided: destination(decided) == NOWHERE)
+        return _counted(self.cases, self.is_unserved)
+
+    def is_unserved(self, _past: Past, decided: Either) -> bool:
+        """Tell whether nobody leads although somebody must."""
+        return destination(decided) == NOWHERE
 
     @cached_property
     def with_prefecture(self) -> Pair:
         """Return how many stay with the prefecture's own desk."""
-        own = {body.code for body in self.almanac.members if body.kind == "PREF"}
-        return _counted(self.cases, lambda _, decided: decided.lead in own)
+        return _counted(self.cases, self.is_with_prefecture)
+
+    def is_with_prefecture(self, _past: Past, decided: Either) -> bool:
+        """Tell whether the prefecture's own desk leads."""
+        return decided.lead in self._own
+
+    @cached_property
+    def _own(self) -> set[str]:
+        return {body.code for body in self.almanac.members if body.kind == "PREF"}
 
     @cached_property
     def waited(self) -> list[Replayed]:
@@ -127,9 +152,10 @@ class Findings:
     @cached_property
     def distance(self) -> Pair:
         """Return how many are led from outside the person's area, or chose to go away."""
-        return _counted(self.cases, self._is_far)
+        return _counted(self.cases, self.is_far)
 
-    def _is_far(self, past: Past, decided: Either) -> bool:
+    def is_far(self, past: Past, decided: Either) -> bool:
+        """Tell whether somebody leads whose area is another one, or from away by wish."""
         if "away" in decided.flags:
             return True
         areas = self._areas_of(decided.lead, past.on) if decided.lead else None
@@ -160,8 +186,8 @@ class Findings:
     @cached_property
     def load(self) -> list[Loaded]:
         """Return the load of every body but the prefecture's own desk, for every month of the period."""
-        old = Counter((one.past.then.lead or "", _month(one)) for one in self.cases if one.past.then.outcome == "offer")
-        new = Counter(asked for one in self.cases if (asked := _asked(one)))
+        old = Counter(asked_then(one) for one in self.cases)
+        new = Counter(asked_now(one) for one in self.cases)
         return [
             self._loaded(body.code, month, old=old[body.code, str(month)], new=new[body.code, str(month)])
             for body in self.almanac.members
@@ -236,18 +262,6 @@ def _median(hours: Sequence[float]) -> float:
 
 def _since(past: Past, moment: datetime) -> float:
     return (moment - past.at).total_seconds() / _HOUR
-
-
-def _month(one: Replayed) -> str:
-    return f"{one.past.on:%Y-%m}"
-
-
-def _asked(one: Replayed) -> tuple[str, str] | None:
-    """Return who is asked in which month: one that waits for room is asked when there is some."""
-    decision = one.settled or one.now
-    if decision.outcome != "offer" or not decision.lead:
-        return None
-    return decision.lead, f"{(one.settled_at or one.past.at).astimezone(JAPAN):%Y-%m}"
 
 
 def _difference(one: Replayed) -> dict[str, str]:

@@ -84,6 +84,12 @@ def cases_between(almanac: Almanac, first: date, last: date) -> Iterator[Past]:
     yield from map(reader.read, rows)
 
 
+def count_between(prefecture_id: int, first: date, last: date) -> int:
+    """Return how many consultations came in and opened a case."""
+    came = select(func.count(Consultation.id)).where(_received(prefecture_id, first, last), Consultation.is_first)
+    return session.scalars(came).one()
+
+
 def undecided_between(prefecture_id: int, first: date, last: date) -> int:
     """Return how many consultations of the period have no decision of their own arrival: they are not replayed."""
     decided = select(StoredDecision.consultation_id).where(StoredDecision.cause == _SUBMISSION)

@@ -4,14 +4,11 @@ import json
 from pathlib import Path
 
 import click
-from sqlalchemy import select
 from sqlalchemy.exc import NoResultFound
 
 from foundation.clock import Month
 from foundation.commands import read_text
-from foundation.database import session
 from foundation.refusal import BadInput
-from records.body import Body
 from records.prefecture import Prefecture
 from routing import store, trying
 from routing.almanac import Dropped
@@ -31,15 +28,12 @@ def replay(*, prefecture: str, first: str, last: str, rules: str | None, without
     The calendar, contracts, capacity and order are those of that time. Nothing is written.
     """
     found = _prefecture(prefecture)
-    bodies = session.execute(
-        select(Body.code, Body.kind).where(Body.prefecture_id == found.id).order_by(Body.position)
-    ).all()
     trial = trying.Trial(
         prefecture=found,
         first=_month("--from", first),
         last=_month("--to", last),
-        rules=_rules(rules, found, [(code, kind) for code, kind in bodies]) if rules else None,
-        without=tuple(Dropped.read(text, [code for code, _ in bodies]) for text in without),
+        rules=_rules(rules, found) if rules else None,
+        without=tuple(Dropped.read(text, dict(trying.bodies_of(found.id))) for text in without),
     )
     if trial.last < trial.first:
         raise BadInput(f"--to: {last!r} is before --from {first!r}")
@@ -60,8 +54,8 @@ def _month(option: str, text: str) -> Month:
         raise BadInput(f"{option}: {text!r} is not a month like 2025-09") from fault
 
 
-def _rules(path: str, prefecture: Prefecture, bodies: list[tuple[str, str]]) -> RuleSet:
+def _rules(path: str, prefecture: Prefecture) -> RuleSet:
     try:
-        return trying.written(read_text(path), prefecture, bodies, folder=Path(path).parent)
+        return trying.written(read_text(path), prefecture, folder=Path(path).parent)
     except RuleFault as fault:
         raise BadInput(f"--rules: {path}: {fault.field}: {fault.value!r}: {fault.sentence}") from fault

@@ -1,15 +1,17 @@
 """Rules on trial: which there are to try, and the replay of a prefecture's past under them. Writes nothing."""
 
 import tomllib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.exc import NoResultFound
 
 from foundation.clock import Month
+from foundation.database import session
 from foundation.refusal import BadInput
+from records.body import Body
 from records.prefecture import Prefecture
 from routing import past, past_load, store
 from routing.almanac import Almanac, Dropped
@@ -55,12 +57,16 @@ def chosen(prefecture_id: int, name: str) -> RuleSet | None:
         raise BadInput(f"rules: {name!r} is not a rule set of this prefecture") from fault
 
 
-def written(
-    text: str, prefecture: Prefecture, bodies: Sequence[tuple[str, str]], *, folder: Path = RULESET_FOLDER
-) -> RuleSet:
+def bodies_of(prefecture_id: int) -> list[tuple[str, str]]:
+    """Return code and kind of a prefecture's bodies, in the order of lists."""
+    query = select(Body.code, Body.kind).where(Body.prefecture_id == prefecture_id).order_by(Body.position)
+    return [(code, kind) for code, kind in session.execute(query)]
+
+
+def written(text: str, prefecture: Prefecture, *, folder: Path = RULESET_FOLDER) -> RuleSet:
     """Return the rule set of a TOML file's text, which may extend one in its folder or one that ships with the service.
 
-    Raises: RuleFault: it cannot be read, is another prefecture's, or names a body (code, kind) that is not there.
+    Raises: RuleFault: it cannot be read, is another prefecture's, or names a body that is not there.
     """
     try:
         content: dict[str, Any] = tomllib.loads(text)
@@ -70,7 +76,7 @@ def written(
     rules = read_written(content, (), folder=folder)
     if rules.prefecture != prefecture.code:
         raise RuleFault("prefecture", rules.prefecture, f"これは「{rules.prefecture}」の規則です。")
-    return read_written(content, bodies, folder=folder)
+    return read_written(content, bodies_of(prefecture.id), folder=folder)
 
 
 def findings(trial: Trial) -> Findings:

@@ -60,8 +60,7 @@ def send(hours: int = 0, prefecture: str = "saga", **answers: Any) -> Sent:
 
 def tried(rules: str = "", *, without: tuple[Dropped, ...] = (), months: int = 1, code: str = "saga") -> Findings:
     prefecture = store.prefecture_named(code)
-    bodies = [("DARC-S", "DARC"), ("DARC-K", "DARC"), ("PREF-SAG", "PREF")]
-    chosen = trying.written(rules, prefecture, bodies) if rules else None
+    chosen = trying.written(rules, prefecture) if rules else None
     last = Month(2026, 4 + months)
     return trying.findings(Trial(prefecture=prefecture, first=Month(2026, 5), last=last, rules=chosen, without=without))
 
