@@ -6,6 +6,7 @@ All must arrive at the same leads. The engines are no part of the house: pip ins
 .venv/bin/python -m bench.routing [consultations]
 """
 
+import gc
 import json
 import random
 import statistics
@@ -57,15 +58,21 @@ def _json_logic(lead_of: table.LeadOf, asked: Sequence[table.Asked]) -> Callable
 
 
 def _timed(runs: Mapping[str, Callable[[], Leads]], number: int) -> dict[str, float]:
-    """Return the median of decisions a second of each; the rounds alternate, so that all meet the same machine."""
+    """Return the median of decisions a second of each; the rounds alternate, so that all meet the same machine.
+
+    As in timeit, nobody pays for the garbage of the others.
+    """
     found: dict[str, list[float]] = {name: [] for name in runs}
     leads = {name: run() for name, run in runs.items()}
     assert len(set(map(tuple, leads.values()))) == 1, "the engines do not agree on the leads"
     for _ in range(_ROUNDS):
         for name, run in runs.items():
+            gc.collect()
+            gc.disable()
             began = time.process_time()
             run()
             found[name].append(number / (time.process_time() - began))
+            gc.enable()
     return {name: statistics.median(speeds) for name, speeds in found.items()}
 
 

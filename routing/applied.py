@@ -92,10 +92,11 @@ def applied(rules: RuleSet, tokens: frozenset[str]) -> Applied:
 def _read(rows: Sequence[Rule]) -> Applied:
     """Read rows: gates first, then holds, then rules, those of a section in order of rank."""
     gates, holds, rules = (_NO_GATES, (), rows) if rows[0].section == "rules" else _sections(rows)
-    adding = [row for row in rules if not row.lead]
+    leading = [row for row in rules if row.lead]
+    adding = [row for row in rules if not row.lead] if len(leading) < len(rules) else []
     if gates.stopping:
         return _stopped(gates, [*gates.rows, *holds, *adding])
-    found = _led(gates, [*holds, *adding], [row for row in rules if row.lead])
+    found = _led(gates, [*holds, *adding], leading)
     found.is_held = bool(holds) or gates.is_held or _holds(found, rules)
     if not gates.is_alone:
         found.co = found.top.co + _merged([row.co for row in adding if row.co])
@@ -120,13 +121,17 @@ def _led(gates: Gates, adding: list[Rule], leading: list[Rule]) -> Applied:
     """Let the strongest row lead; a gate is stronger than a rule of its rank."""
     if gates.leading:
         leading = sorted([*gates.leading, *leading], key=lambda row: row.rank)
-    top, *others = leading
-    marking = [*gates.rows, *adding]
+    top, others, marking = leading[0], leading[1:], [*gates.rows, *adding]
     counting = marking + leading
-    flags = _merged([row.flags for row in (*marking, top) if row.flags])
+    flags = _merged([row.flags for row in (*marking, top) if row.flags]) if marking else top.flags
     onward = _merged([row.onward for row in counting if row.onward])
-    needed = [] if gates.is_alone else [row.lead[0] for row in others if row.joins and row.section == "rules"]
-    return Applied(gates, top, others, counting, flags, onward, needed=tuple(needed))
+    needed = () if gates.is_alone else _needed(others)
+    return Applied(gates, top, others, counting, flags, onward, needed=needed)
+
+
+def _needed(others: Sequence[Rule]) -> tuple[str, ...]:
+    """Return the first choice of every other need that may join."""
+    return tuple([row.lead[0] for row in others if row.joins and row.section == "rules"])
 
 
 def _holds(found: Applied, rules: Sequence[Rule]) -> bool:

@@ -83,9 +83,9 @@ class Pool:
         if self.is_escalated:
             own = able & group.prefecture
             return Sifted(group, own, own, dict.fromkeys(group.codes_of(able ^ own), "escalated"))
-        found = Sifted(group, able, able)
+        found, facts = Sifted(group, able, able), self.facts
         for index in group.terms:
-            lost = found.able & index.excluded(self.facts)
+            lost = found.able & index.excluded(facts)
             if lost and not (self.applied.gates.is_advice and index.reason == "consent"):
                 found.able ^= lost
                 found.reasons |= dict.fromkeys(group.codes_of(lost), index.reason)

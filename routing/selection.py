@@ -74,21 +74,24 @@ def _considered(rule: Rule, pool: Pool) -> Iterator[Sifted]:
 
 def _leading(considered: Sequence[Sifted], wished: str) -> int | None:
     """Return which group leads: that of the wished body, else the first with room, else the first at all."""
-    full = None
-    for place, sifted in enumerate(considered):
-        if sifted.free & sifted.group.bits.get(wished, 0):
-            return place
+    found = _place_of(wished, considered) if wished else None
+    if found is not None:
+        return found
     for place, sifted in enumerate(considered):
         if sifted.free:
             return place
-        full = place if sifted.able and full is None else full
-    return full
+    return next((place for place, sifted in enumerate(considered) if sifted.able), None)
+
+
+def _place_of(wished: str, considered: Sequence[Sifted]) -> int | None:
+    holding = (place for place, sifted in enumerate(considered) if sifted.free & sifted.group.bits.get(wished, 0))
+    return next(holding, None)
 
 
 def _first(leading: Sifted, pool: Pool, wished: str) -> Best:
     """Return the first of the leading group; a wish for one of them comes before the tie-breaks."""
     group, mask = leading.group, leading.free or leading.able
-    if not mask & group.bits.get(wished, 0):
+    if not wished or not mask & group.bits.get(wished, 0):
         return best(pool, group, mask)
     others = [body for body in group.among(mask) if body.code != wished]
     nearer = any(goes_before(pool, group, body.code, other=wished) for body in others)
@@ -101,7 +104,7 @@ def _passed(considered: Sequence[Sifted], place: int, lead: Candidate | None) ->
         return considered[0].reasons
     reasons: dict[str, str] = {}
     for number, sifted in reversed(list(enumerate(considered))):
-        if lead and number != place:
+        if lead and number != place and sifted.free:
             reasons |= _behind(sifted, lead, is_before=number < place)
         reasons |= sifted.reasons
     return reasons
