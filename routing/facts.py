@@ -81,12 +81,10 @@ def facts_from(
     release = _release(answers, now.astimezone(JAPAN).date())
     urgency = _urgency(_many(answers, "urgent"), needs, release)
     wish = _one(answers, "body_wish")
-    derived = _derived(answers, where, prefecture) | {
+    derived = _derived(answers, where, prefecture) | _of_needs(needs)
+    derived |= {
         "stage": stage,
         "supervision": supervision,
-        "main_need": needs[:1],
-        "first_needs": needs[:2],
-        "only_need": needs if len(needs) == 1 else (),
         "release": release,
         "urgency": urgency,
         "custody_condition": _custody_condition(_one(answers, "had_custody_here"), stage, where),
@@ -159,6 +157,14 @@ def _derived(answers: Mapping[str, Value], where: Whereabouts, prefecture: Terri
         "helped_to_talk": "yes" if _many(answers, "access_needs") else "no",
         "home": "none" if homeless else "some",
         "lawyer": "yes" if lawyer else "no",
+    }
+
+
+def _of_needs(needs: tuple[str, ...]) -> dict[str, str | Iterable[str]]:
+    return {
+        "main_need": needs[:1],
+        "first_needs": needs[:2],
+        "only_need": needs if len(needs) == 1 else (),
     }
 
 
