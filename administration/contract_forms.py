@@ -66,6 +66,7 @@ class TermsForm(StaffForm):
     channels_ok = _ticks("channels_ok")
     on_probation_ok = BooleanField(SWITCHES["on_probation_ok"])
     needs_subject_consent = BooleanField(SWITCHES["needs_subject_consent"])
+    within_hours = BooleanField(SWITCHES["within_hours"])
     capacity = _count("持てる件数")
     unlimited = BooleanField("上限なし")
     month_limit = _count(NUMBERS["month_limit"])
@@ -164,6 +165,7 @@ def typed_contract(contract: Contract) -> dict[str, Any]:
         "support_type": contract.support_type,
         "on_probation_ok": terms.get("on_probation_ok", True),
         "needs_subject_consent": terms.get("needs_subject_consent", False),
+        "within_hours": terms.get("within_hours", False),
         "capacity": capacity if isinstance(capacity, int) else "",
         "unlimited": capacity == UNLIMITED,
         "report_unit": terms.get("report_unit", "cases"),

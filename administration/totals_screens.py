@@ -25,6 +25,7 @@ CONDITION = {
     "language": "ことば",
     "access": "話すときの手伝い",
     "channel": "受付の方法",
+    "hours": "連絡してよい時間",
     "supervision": "保護観察中",
     "consent": "同意",
     "full": "受け持てる件数",

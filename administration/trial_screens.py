@@ -24,6 +24,7 @@ TERM = {
     "channels_ok": "受付の方法",
     "on_probation_ok": "保護観察中は受けない",
     "needs_subject_consent": "本人の同意が要る",
+    "within_hours": "開いている時間に連絡できること",
     "capacity": "受け持てる件数",
     "month_limit": "月の新しい相談の数",
 }

@@ -30,6 +30,7 @@ TERMS = (
     "channels_ok",
     "on_probation_ok",
     "needs_subject_consent",
+    "within_hours",
     "capacity",
     "month_limit",
 )

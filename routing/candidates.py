@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any, NamedTuple
 
+from routing import reach
 from routing.due import Hours
 from routing.facts import Facts
 
@@ -69,6 +70,7 @@ class Candidate:
     channels_ok: frozenset[str] = _NOBODY
     on_probation_ok: bool = True
     needs_subject_consent: bool = False
+    within_hours: bool = False
     capacity: int | None = None
     month_limit: int | None = None
     share: int = 0
@@ -89,6 +91,7 @@ class Candidate:
         fields |= {
             "on_probation_ok": bool(terms.get("on_probation_ok", True)),
             "needs_subject_consent": bool(terms.get("needs_subject_consent", False)),
+            "within_hours": bool(terms.get("within_hours", False)),
             "share": int(terms.get("share", 0)),
         }
         return cls(**(fields | rest))
@@ -169,6 +172,10 @@ def _at_all(applies: object) -> tuple[str, ...] | None:
     return () if applies else None
 
 
+def _opened(body: Candidate) -> frozenset[str] | None:
+    return reach.opened(body.hours or Hours.read({})) if body.within_hours else None
+
+
 def _misses_consent(facts: Facts) -> bool:
     return facts.subject_consent == "none" and facts.relation not in _OWN_CLIENTS
 
@@ -184,6 +191,7 @@ TERMS = (
     Term("language", lambda body: body.languages or None, attrgetter("language"), _one),
     Term("access", lambda body: body.access_ok or None, attrgetter("access_needs"), _access, every=True),
     Term("channel", lambda body: body.channels_ok or None, attrgetter("channel"), _channel),
+    Term("hours", _opened, attrgetter("time_ok"), reach.asked),
     Term("supervision", lambda body: None if body.on_probation_ok else _NOBODY, attrgetter("is_supervised"), _at_all),
     Term("consent", lambda body: _NOBODY if body.needs_subject_consent else None, _misses_consent, _at_all),
 )

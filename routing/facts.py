@@ -7,6 +7,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from routing.conditions import token
+from routing.due import Hours
 from routing.places import Territory, Whereabouts, whereabouts
 from routing.screening import screened
 from routing.vocabulary import CODED_FIELDS, OPEN_CASE_LEAD
@@ -23,6 +24,8 @@ _SUPERVISED = {"suspended_supervised", "paroled"}
 _SUPERVISION_OPEN = {"suspended", "released_full_term", "juvenile", "unknown"}
 _HERE = {"here_arrest", "here_served"}
 _DAYS_CALLED_URGENT = 7
+# What people call office hours; a prefecture's own may be a little different.
+_OFFICE = Hours.read({})
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,7 @@ class Facts:
     access_needs: tuple[str, ...] = ()
     channel: str = ""
     subject_consent: str = ""
+    time_ok: tuple[str, ...] = ()
     wants_distance: bool = False
     open_case: OpenCase | None = None
 
@@ -74,7 +78,10 @@ class Facts:
 def facts_from(
     answers: Mapping[str, Value], *, prefecture: Territory, now: datetime, open_case: OpenCase | None = None
 ) -> Facts:
-    """Return the facts of validated answers; `now` dates a release, `open_case` is what staff or the receipt know."""
+    """Return the facts of validated answers; `now` dates a release and tells office hours from others.
+
+    `open_case` is what staff or the receipt know.
+    """
     stage, supervision = _stage_and_supervision(answers)
     where = whereabouts(answers, stage, prefecture)
     needs = tuple(_many(answers, "needs"))
@@ -89,6 +96,7 @@ def facts_from(
         "urgency": urgency,
         "custody_condition": _custody_condition(_one(answers, "had_custody_here"), stage, where),
         "screen": screened(answers, stage),
+        "arrival": _arrival(now),
         "open_case": open_case.bond if open_case else "none",
     }
     return Facts(
@@ -107,6 +115,7 @@ def facts_from(
         access_needs=tuple(_many(answers, "access_needs")),
         channel=_one(answers, "channel"),
         subject_consent=_one(answers, "subject_consent"),
+        time_ok=tuple(_many(answers, "time_ok")),
         wants_distance=_one(answers, "distance_wish") == "away",
         open_case=open_case,
     )
@@ -181,6 +190,13 @@ def _stage_and_supervision(answers: Mapping[str, Value]) -> tuple[str, str]:
     if stage == "serving" and supervision in {"", "unknown"}:
         return stage, "no"
     return stage, supervision or ("unknown" if stage in _SUPERVISION_OPEN else "no")
+
+
+def _arrival(now: datetime) -> str:
+    """Return office_hours, weekday_night (after hours of a working day) or day_off."""
+    if _OFFICE.is_open(now):
+        return "office_hours"
+    return "weekday_night" if _OFFICE.opening(now.astimezone(JAPAN).date()) else "day_off"
 
 
 def _release(answers: Mapping[str, Value], today: date) -> str:

@@ -76,6 +76,10 @@ _DERIVED: Mapping[str, tuple[str, CodeList]] = {
         "開いている相談とのつながり",
         {"attached": "続きと確かめた", "likely": "続きかもしれない", "none": "ない"},
     ),
+    "arrival": (
+        "振り分けるとき",
+        {"office_hours": "平日の昼（役所の時間）", "weekday_night": "平日の夜か早朝", "day_off": "休みの日"},
+    ),
 }
 # In the order of the form, what follows from the answers after them.
 FIELD: CodeList = {key: FIELDS[key].label for key in CODED_FIELDS} | {

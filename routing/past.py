@@ -28,6 +28,7 @@ _KEYS = (
     *(key for key in CODED_FIELDS if FIELDS[key].envelope is None),
     "release_date",
     "release_date_kind",
+    "time_ok",
 )
 _SCREENED = frozenset(DERIVED["screen"][0])
 _SUBMISSION = "submission"

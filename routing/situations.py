@@ -44,7 +44,7 @@ JOINT: Mapping[str, tuple[str, ...]] = {
     "urgency": ("urgent", "needs", "release"),
 }
 # Facts that no coded answer settles; each may be anything.
-_FREE = {"screen": DERIVED["screen"][0], "open_case": DERIVED["open_case"][0]}
+_FREE = {field: DERIVED[field][0] for field in ("screen", "open_case", "arrival")}
 # What joint facts see of a part, where that is less than the whole of it. Needs and urgent answers each only add to a
 # fact, so what they make of it alone tells them apart.
 _SEEN_AS: Mapping[str, tuple[str, ...]] = {

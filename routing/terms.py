@@ -37,6 +37,7 @@ NUMBERS: CodeList = {
 SWITCHES: CodeList = {
     "on_probation_ok": "保護観察中の人も受ける",
     "needs_subject_consent": "本人の同意がいる",
+    "within_hours": "開いている時間に連絡できる人だけを受ける",
 }
 REPORT_UNIT: CodeList = {"cases": "件数", "persons": "実人員"}
 _MOST = 1_000_000

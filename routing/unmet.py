@@ -32,6 +32,7 @@ CONDITIONS = (
     "language",
     "access",
     "channel",
+    "hours",
     "supervision",
     "consent",
     "full",

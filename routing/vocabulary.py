@@ -38,6 +38,7 @@ DERIVED: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "urgency": (("urgent", "soon", "normal"), ("urgent", "needs", "release_date", "release_date_kind")),
     "screen": (("GT01", "GT02", "GT03", "GT04"), ("free_text",)),
     "open_case": (("attached", "likely", "none"), ()),
+    "arrival": (("office_hours", "weekday_night", "day_off"), ()),
 }
 FLAGS = (
     "urgent",

@@ -84,6 +84,7 @@ def test_a_contract_is_ended_and_the_next_one_begins(staff: FlaskClient) -> None
         "channels_counted": {"web": "2026-04-01"},
         "on_probation_ok": True,
         "needs_subject_consent": False,
+        "within_hours": False,
         "report_unit": "persons",
     }
     assert last_act() == (Act.CONTRACT_ADDED, {"body": "DARC-K", "starts_on": TOMORROW.isoformat()})

@@ -4,12 +4,25 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from hypothesis import strategies as st
 
 from routing.candidates import Candidate, Load
 from routing.decision import decide
+from routing.facts import facts_from
 from routing.outcome import Decision
 from routing.rules import parse_ruleset
-from tests.routing.deciding import THURSDAY_MORNING, Changes, bodies_of, decided, facts, outcome_of, verdict_of
+from tests.routing.deciding import (
+    THURSDAY_MORNING,
+    Changes,
+    bodies_of,
+    decided,
+    facts,
+    outcome_of,
+    record,
+    territory_of,
+    verdict_of,
+)
+from tests.routing.examples import for_all
 
 POOL = {
     "ruleset": {
@@ -60,6 +73,9 @@ def test_a_body_that_cannot_take_cases_is_passed_over(fields: Changes, reason: s
         ({"languages": ["ja"]}, {"language": "vi"}, "language"),
         ({"access_ok": ["slow"]}, {"access_needs": ["slow", "sign"]}, "access"),
         ({"channels_ok": ["phone"]}, {"channel": "letter"}, "channel"),
+        ({"within_hours": True}, {"time_ok": ["wd_evening"]}, "hours"),
+        ({"within_hours": True}, {"time_ok": ["18:00-18:30"]}, "hours"),
+        ({"within_hours": True}, {"time_ok": ["any", "18:00-18:30"]}, "hours"),
         ({"on_probation_ok": False}, {"supervision": "yes"}, "supervision"),
         ({"needs_subject_consent": True}, {"relation": "other", "subject_consent": "none"}, "consent"),
     ],
@@ -80,6 +96,11 @@ def test_a_term_of_the_contract_rules_a_body_out(terms: Changes, answers: Change
         ({"access_ok": ["slow"]}, {"access_needs": ["slow", "other"]}),
         ({"needs_subject_consent": True}, {"relation": "other", "subject_consent": "unknown"}),
         ({"needs_subject_consent": True}, {"relation": "family", "subject_consent": "none"}),
+        ({"within_hours": True}, {}),
+        ({"within_hours": True}, {"time_ok": ["any"]}),
+        ({"within_hours": True}, {"time_ok": ["sat", "wd_am"]}),
+        ({"within_hours": True}, {"time_ok": ["07:00-08:40"]}),
+        ({}, {"time_ok": ["sat"]}),
     ],
 )
 def test_an_answer_that_says_nothing_rules_nobody_out(terms: Changes, answers: Changes) -> None:
@@ -190,3 +211,22 @@ def test_how_somebody_wrote_keeps_no_demo_body_from_their_case(prefecture: str, 
     }[prefecture]
 
     assert decided(prefecture, **told, channel=channel).lead == lead
+
+
+@for_all(st.lists(st.sampled_from(["wd_am", "wd_pm", "wd_evening", "sat", "06:00-08:00"]), min_size=2))
+def test_one_more_time_to_call_never_closes_a_door(times: list[str]) -> None:
+    doors = [body("OTH-A", within_hours=True), body("OTH-B")]
+
+    led = [among(*doors, time_ok=some).lead for some in (times[:-1], times)]
+
+    assert led in [["OTH-A", "OTH-A"], ["OTH-B", "OTH-A"], ["OTH-B", "OTH-B"]]
+
+
+@pytest.mark.parametrize(("hour", "lead"), [(10, "OTH-A"), (21, "OTH-B")])
+def test_a_rule_may_hold_in_office_hours_only(hour: int, lead: str) -> None:
+    by_day = {"id": "R1", "rank": 1, "when": [["arrival", "any_of", "office_hours"]], "lead": ["OTH-A"]}
+    rules = parse_ruleset(POOL | {"rules": [by_day, {"id": "R2", "rank": 2, "lead": ["OTH-B"]}]})
+    at = THURSDAY_MORNING.replace(hour=hour)
+    known = facts_from(record("mihon"), prefecture=territory_of("mihon"), now=at)
+
+    assert decide(known, [body("OTH-A"), body("OTH-B")], rules, {}, at).lead == lead

@@ -89,6 +89,7 @@ def test_a_fault_is_found_with_its_exact_place(rows: list[Row], place: tuple[str
         [["municipality", "any_of", "41202"], ["residence", "any_of", "elsewhere"], ["stage", "any_of", "suspended"]],
         [["relation", "any_of", "counsel_current"], ["lawyer", "any_of", "no"]],
         [{"none": [["open_case", "any_of", "attached", "likely", "none"]]}],
+        [["arrival", "any_of", "office_hours"], ["arrival", "any_of", "day_off", "weekday_night"]],
     ],
 )
 def test_a_condition_that_no_answers_can_meet_is_found(when: list[Any]) -> None:

@@ -1,7 +1,10 @@
 """Facts that follow from answers: places, stage and supervision, release, custody, urgency."""
 
+from datetime import datetime
+
 import pytest
 
+from foundation.clock import JAPAN
 from routing.facts import facts_from
 from tests.routing.deciding import THURSDAY_MORNING, facts, territory_of
 
@@ -35,6 +38,24 @@ def test_stage_and_supervision_become_one(stage: str | None, supervision: str | 
     )
 
     assert found == ({becomes[0]}, {becomes[1]})
+
+
+@pytest.mark.parametrize(
+    ("moment", "arrival"),
+    [
+        ("2025-09-18T08:30", "office_hours"),
+        ("2025-09-18T17:14", "office_hours"),
+        ("2025-09-18T17:15", "weekday_night"),
+        ("2025-09-18T06:00", "weekday_night"),
+        ("2025-09-20T10:00", "day_off"),
+        ("2025-09-23T10:00", "day_off"),
+        ("2025-12-30T10:00", "day_off"),
+    ],
+)
+def test_the_moment_of_routing_is_office_hours_night_or_a_day_off(moment: str, arrival: str) -> None:
+    at = datetime.fromisoformat(moment).replace(tzinfo=JAPAN)
+
+    assert f"arrival={arrival}" in facts_from({}, prefecture=territory_of("saga"), now=at).tokens
 
 
 def test_a_ward_counts_as_its_city() -> None:

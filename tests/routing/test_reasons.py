@@ -55,6 +55,7 @@ AGAINST: list[tuple[str, Changes, Changes, dict[str, Load]]] = [
     ("language", {"languages": frozenset({"ja"})}, {"language": "vi"}, {}),
     ("access", {"access_ok": frozenset({"slow"})}, {"access_needs": ["sign"]}, {}),
     ("channel", {"channels_ok": frozenset({"phone"})}, {}, {}),
+    ("hours", {"within_hours": True}, {"time_ok": ["sat"]}, {}),
     ("supervision", {"on_probation_ok": False}, {"supervision": "yes"}, {}),
     ("consent", {"needs_subject_consent": True}, {"relation": "other", "subject_consent": "none"}, {}),
     ("full", {"capacity": 3}, {}, {"OTH-A": Load(open_cases=3, taken_this_month=2)}),
