@@ -23,7 +23,7 @@ class Words:
     lead: str = ""
 
 
-def show_form(form: StaffForm, words: Words, template: str = "administration/act.html") -> ResponseReturnValue:
+def show_form(form: StaffForm, words: Words, template: str = "layouts/act.html") -> ResponseReturnValue:
     """Return the page of one form; a form at fault keeps what was typed, with the status of a fault."""
     shown = render_template(template, form=form, words=words, errors=form.faults)
     return (shown, form.status) if form.faults else shown
