@@ -20,7 +20,7 @@ _PAUSED, _RESUMED = "休みにしました。", "受付を再開しました。"
 @prefecture_only
 def listing() -> ResponseReturnValue:
     """Show the prefecture's bodies, their contracts in force, and how full they are."""
-    lines = bodypage.list_of_bodies(current_viewer(), clock.day_in_japan(clock.now()))
+    lines = bodypage.list_of_bodies(current_viewer(), clock.now())
     return render_template("administration/bodies.html", lines=lines)
 
 

@@ -1,7 +1,7 @@
 """The pages of bodies as their reader sees them: contracts, room, pause and rota, in words."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
@@ -16,14 +16,17 @@ from foundation import clock
 from foundation.database import session
 from records.body import Body, Contract
 from records.case import Case
-from records.casecodes import BODY_KIND, SUPPORT_TYPE
+from records.casecodes import BODY_KIND, DECLINE_REASON, SUPPORT_TYPE
 from records.prefecture import Prefecture
-from routing import contracting
+from routing import contracting, remembered
 
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """One body in the list; `trouble` says why it takes no new case today, `until` how long it is paused."""
+    """One body in the list; `trouble` says why it takes no new case today, `until` how long it is paused.
+
+    `declines` says for what it declined in the last 30 days that the desk can look at, in words.
+    """
 
     body: Body
     kind: str
@@ -32,6 +35,7 @@ class Line:
     room: Room
     trouble: str
     until: date | None
+    declines: Sequence[str] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,8 +48,9 @@ class Page:
     rota: str
 
 
-def list_of_bodies(viewer: Viewer, on: date) -> list[Line]:
-    """Return the prefecture's bodies in list order as they stand on a day."""
+def list_of_bodies(viewer: Viewer, now: datetime) -> list[Line]:
+    """Return the prefecture's bodies in list order as they stand today, with what their declines ask the desk."""
+    on, declined = clock.day_in_japan(now), remembered.to_look_at(viewer.prefecture_id, now)
     in_force = (Contract.starts_on <= on) & or_(Contract.ends_on.is_(None), Contract.ends_on >= on)
     query: Select[Body, Contract | None] = (
         select(Body, Contract)
@@ -54,7 +59,17 @@ def list_of_bodies(viewer: Viewer, on: date) -> list[Line]:
         .order_by(Body.position, Body.code)
     )
     held = _open_cases(Case.prefecture_id == viewer.prefecture_id)
-    return [_line(body, contract, held, on=on) for body, contract in session.execute(query)]
+    return [
+        replace(_line(body, contract, held, on=on), declines=_declines(declined.get(body.code, {})))
+        for body, contract in session.execute(query)
+    ]
+
+
+def _declines(counted: Mapping[tuple[str, str], int]) -> list[str]:
+    return [
+        f"{DECLINE_REASON[reason]}で辞退 {times}件：{look_at}を確かめてください。"
+        for (reason, look_at), times in counted.items()
+    ]
 
 
 def page_of(viewer: Viewer, code: str | None, now: datetime) -> Page:

@@ -17,7 +17,7 @@ from records.casecodes import DECLINE_REASON
 
 _VERDICT = {"chosen": "選んだ", "co": "あわせて関わる", "proposed": "案", "passed_over": "選ばなかった"}
 # A body that the person did not want, or that stands against somebody, is not told, nor is anybody who might tell it.
-_DESKS_ONLY = frozenset({"wish", "conflict"})
+_DESKS_ONLY = frozenset({"wish", "conflict", "unwanted"})
 _DECLINED = "この相談を受けられないと答えました。"
 
 

@@ -163,8 +163,8 @@ class Index:
 class Bodies:
     """The bodies for one case: what is the same for every case, and what each had to do with this one.
 
-    `excuses` are declined, no_answer or conflict by code; `declined` are the reasons given; `known` are the bodies
-    where the person was before.
+    `excuses` are declined, no_answer, conflict or unwanted by code; `declined` are the reasons given; `known` are the
+    bodies where the person was before.
     """
 
     index: Index
@@ -187,10 +187,12 @@ class Bodies:
         declined: Mapping[str, str] = _NO_REASONS,
         lapsed: Collection[str] = (),
         conflicts: Collection[str] = (),
+        unwanted: Collection[str] = (),
         known: Collection[str] = (),
     ) -> "Bodies":
         """Return the same bodies before another case; nothing is indexed again."""
-        excuses = dict.fromkeys(conflicts, "conflict") | dict.fromkeys(lapsed, "no_answer")
+        excuses = dict.fromkeys(unwanted, "unwanted") | dict.fromkeys(conflicts, "conflict")
+        excuses |= dict.fromkeys(lapsed, "no_answer")
         excuses |= dict.fromkeys(declined, "declined")
         own = self.index.own
         if own:

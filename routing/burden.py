@@ -89,9 +89,7 @@ def acquaintances(prefecture_id: int, answers: Answers, case: Case | None) -> di
 
     The writer is the confirmed person of the case, or somebody with the same telephone or mail and the same relation.
     """
-    same = _same_writer(answers)
-    if case is not None and case.person_id is not None:
-        same.append(Case.person_id == case.person_id)
+    same = same_writer(answers, case)
     if not same:
         return {}
     earlier = (
@@ -109,7 +107,13 @@ def acquaintances(prefecture_id: int, answers: Answers, case: Case | None) -> di
     return found
 
 
-def _same_writer(answers: Answers) -> list[ColumnElement[bool]]:
+def same_writer(answers: Answers, case: Case | None) -> list[ColumnElement[bool]]:
+    """Return what an earlier case or consultation is known by to be the same writer's; nothing for a stranger."""
     phone, email = phone_index(answers), email_index(answers)
     is_same = [Consultation.phone_index == phone] * bool(phone) + [Consultation.email_index == email] * bool(email)
-    return [(Consultation.relation == answers.get("relation", "unknown")) & or_(*is_same)] if is_same else []
+    same: list[ColumnElement[bool]] = []
+    if is_same:
+        same.append((Consultation.relation == answers.get("relation", "unknown")) & or_(*is_same))
+    if case is not None and case.person_id is not None:
+        same.append(Case.person_id == case.person_id)
+    return same

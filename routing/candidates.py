@@ -52,7 +52,8 @@ class Candidate:
 
     `capacity` (open cases) and `month_limit` (new cases a month) are None where not stated or written "unlimited".
     For the case at hand: `declined` is the reason it gave, `lapsed` that it did not answer in time, `in_conflict` that
-    it stands against somebody concerned, `known` that the person was there before.
+    it stands against somebody concerned, `unwanted` that the person did not want it before, `known` that they were
+    there.
     """
 
     code: str
@@ -81,6 +82,7 @@ class Candidate:
     declined: str | None = None
     lapsed: bool = False
     in_conflict: bool = False
+    unwanted: bool = False
     known: bool = False
 
     @classmethod
@@ -107,12 +109,14 @@ class Candidate:
         return not self.is_prefecture and (self.capacity is not None or self.month_limit is not None)
 
     def excuse(self) -> str:
-        """Return why it has no part in this very case: declined, no_answer, conflict; empty when nothing does."""
+        """Return why it has no part in this very case: declined, no_answer, conflict, unwanted; else empty."""
         if self.is_prefecture:
             return ""
         if self.declined:
             return "declined"
-        return "no_answer" if self.lapsed else "conflict" * self.in_conflict
+        if self.lapsed:
+            return "no_answer"
+        return "conflict" if self.in_conflict else "unwanted" * self.unwanted
 
     def standing(self) -> str:
         """Return why it takes no case at all: contract, budget, paused; empty when it does."""

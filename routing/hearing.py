@@ -12,31 +12,40 @@ from records.conflict import Conflict
 from records.consultation import Consultation
 from records.prefecture import Prefecture
 from records.reading import answers_of
-from routing import burden, conflicts, offers
+from routing import burden, conflicts, offers, remembered
 from routing.decision import Decision, decide
 from routing.facts import Facts, facts_from
 
 
 @dataclass(frozen=True, kw_only=True)
 class Hearing:
-    """One case before the router: `known` are the bodies that served the writer before, with their worker."""
+    """One case before the router: `known` are the bodies that served the writer before, with their worker.
+
+    `against` is what earlier declines say against bodies: conflict or unwanted.
+    """
 
     desk: offers.Desk
     facts: Facts
     conflicts: Sequence[Conflict]
     said_no: Mapping[str, str]
     known: Mapping[str, int | None]
+    against: Mapping[str, str]
     at: datetime
 
     def decide(self) -> Decision:
         """Return what the rules in force say."""
         barred = {conflict.body_id for conflict in self.conflicts if conflict.staff_id is None}
+        in_conflict = {body.code for body, _ in self.desk.entries if body.id in barred}
         candidates = self.desk.candidates(
             self.said_no,
-            conflicts={body.code for body, _ in self.desk.entries if body.id in barred},
+            conflicts=in_conflict | self._standing_against("conflict"),
+            unwanted=self._standing_against("unwanted"),
             known=self.known,
         )
         return decide(self.facts, candidates, self.desk.rules, self.desk.load, self.at)
+
+    def _standing_against(self, reason: str) -> set[str]:
+        return {code for code, found in self.against.items() if found == reason}
 
     def settle(self, case: Case, decision: Decision) -> None:
         """Keep what an offer does beside itself: whoever served the writer before is named, shares are settled."""
@@ -58,6 +67,7 @@ def hear(case: Case, consultation: Consultation, at: datetime) -> Hearing:
         conflicts=conflicts.matching(prefecture.id, answers),
         said_no=offers.said_no(case.id),
         known=burden.acquaintances(prefecture.id, answers, case),
+        against=remembered.against(prefecture.id, answers, case),
         at=at,
     )
 

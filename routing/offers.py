@@ -58,6 +58,7 @@ class Desk:
         said_no: Mapping[str, str],
         *,
         conflicts: Collection[str] = (),
+        unwanted: Collection[str] = (),
         known: Collection[str] = (),
     ) -> list[Candidate]:
         """Return every body of the prefecture, once, with what it had to do with the case at hand.
@@ -71,6 +72,7 @@ class Desk:
                 declined=None if said_no.get(body.code) == NO_ANSWER else said_no.get(body.code),
                 lapsed=said_no.get(body.code) == NO_ANSWER,
                 in_conflict=body.code in conflicts,
+                unwanted=body.code in unwanted,
                 known=body.code in known,
             )
             for body, contract in self.entries

@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, String, cast, func, select
+from sqlalchemy import Row, Select, String, cast, func, or_, select
 
 from foundation.database import session
 from records.assignment import StoredDecision
@@ -33,7 +33,7 @@ _KEYS = (
 _SCREENED = frozenset(DERIVED["screen"][0])
 _SUBMISSION = "submission"
 # What only the decision still tells of the bodies of that day.
-_PAUSED, _CONFLICT = "paused", "conflict"
+_PAUSED, _CONFLICT, _UNWANTED = "paused", "conflict", "unwanted"
 _NO_REASONS: Mapping[str, str] = {}
 _NOBODY: frozenset[str] = frozenset()
 _AT_ONCE = 500
@@ -74,6 +74,7 @@ class Past:
     writer: tuple[tuple[object, ...], ...]
     paused: frozenset[str]
     conflicts: frozenset[str]
+    unwanted: frozenset[str]
 
 
 def cases_between(almanac: Almanac, first: date, last: date) -> Iterator[Past]:
@@ -149,13 +150,13 @@ def _spans(prefecture_id: int, first: date, last: date) -> Mapping[int, list[tup
 
 
 def _excuses(prefecture_id: int, first: date, last: date) -> Mapping[int, Mapping[str, str]]:
-    """Return by decision who was paused or in conflict then, with which of both."""
+    """Return by decision who was paused, in conflict or unwanted then, with which of them."""
     text = cast(StoredDecision.content, String)
     query = (
         select(StoredDecision.id, StoredDecision.content)
         .join(Consultation, Consultation.id == StoredDecision.consultation_id)
         .where(_received(prefecture_id, first, last), StoredDecision.cause == _SUBMISSION)
-        .where(text.contains(f'"{_PAUSED}"') | text.contains(f'"{_CONFLICT}"'))
+        .where(or_(*(text.contains(f'"{reason}"') for reason in (_PAUSED, _CONFLICT, _UNWANTED))))
     )
     return {
         number: {entry["body"]: entry["reason"] for entry in content["candidates"]}
@@ -196,6 +197,7 @@ class _Reader:
             writer=tuple(writer_keys(row, row.relation or "unknown")),
             paused=_with(_PAUSED, reasons),
             conflicts=_with(_CONFLICT, reasons),
+            unwanted=_with(_UNWANTED, reasons),
         )
 
     def _open_case(self, then: Frozen, rules: RuleSet) -> OpenCase | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from routing.applied import Applied
 from routing.bodies import Bodies, Group
 from routing.candidates import NO_LOAD, Load
+from routing.consequences import TO_DESK
 from routing.facts import Facts
 
 _MANY_REFUSALS = 2
@@ -36,14 +37,18 @@ class Pool:
         self.facts, self.bodies, self.load = facts, bodies, load
         self.tie_breaks, self.applied = tie_breaks, applied
         self.excuses = bodies.excuses
+        if self.excuses.get(facts.wished) == "unwanted":
+            # Who asks for it now has thought better of it.
+            self.excuses = {code: reason for code, reason in self.excuses.items() if code != facts.wished}
         if facts.refused and self._is_up_to_the_person(facts.refused):
-            self.excuses = {**bodies.excuses, facts.refused: "wish"}
+            self.excuses = {**self.excuses, facts.refused: "wish"}
         own = bodies.index.own
         self.own_code = own.code if own else None
         refusals = [reason for reason in bodies.excuses.values() if reason in _REFUSALS] if bodies.excuses else []
         self.has_refusal = bool(bodies.declined or refusals)
-        # Refusals take a case to the prefecture: the second one, or any when it is urgent.
-        self.is_escalated = len(refusals) >= _MANY_REFUSALS or (bool(refusals) and facts.urgency == "urgent")
+        # Refusals take a case to the prefecture: the second one, any when it is urgent, one that no other body mends.
+        is_many = len(refusals) >= _MANY_REFUSALS or (bool(refusals) and facts.urgency == "urgent")
+        self.is_escalated = is_many or not TO_DESK.isdisjoint(bodies.declined.values())
 
     def _is_up_to_the_person(self, code: str) -> bool:
         body = self.bodies.index.by_code.get(code)

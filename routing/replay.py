@@ -155,8 +155,8 @@ class Run:
         on = past.on if at == past.at else at.astimezone(JAPAN).date()
         bodies = self.almanac.bodies(on, past.paused)
         known = self._known(past) if self._known else ()
-        if past.conflicts or known:
-            bodies = bodies.for_case(conflicts=past.conflicts, known=known)
+        if past.conflicts or past.unwanted or known:
+            bodies = bodies.for_case(conflicts=past.conflicts, unwanted=past.unwanted, known=known)
         day = self.almanac.day(on)
         return decide(past.facts, bodies, day.rules, self._load_on(day), at)
 

@@ -43,7 +43,7 @@ CONDITIONS = (
     NO_BODY,
 )
 # Bodies were there, and something else than a want kept them out.
-_REFUSALS = {"wish", "gate", "conflict", "declined", "no_answer", "escalated"}
+_REFUSALS = {"wish", "gate", "conflict", "unwanted", "declined", "no_answer", "escalated"}
 _STAYING = ("offer", "hold")
 
 

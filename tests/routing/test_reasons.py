@@ -41,6 +41,7 @@ AGAINST: list[tuple[str, Changes, Changes, dict[str, Load]]] = [
     ("declined", {"declined": "full"}, {}, {}),
     ("no_answer", {"lapsed": True}, {}, {}),
     ("conflict", {"in_conflict": True}, {}, {}),
+    ("unwanted", {"unwanted": True}, {}, {}),
     ("contract", {"in_force": False}, {}, {}),
     ("budget", {"budget_closed": True}, {}, {}),
     ("wish", {}, {"body_wish": "except:OTH-A"}, {}),
