@@ -12,20 +12,24 @@ from records.conflict import Conflict
 from records.consultation import Consultation
 from records.prefecture import Prefecture
 from records.reading import answers_of
-from routing import burden, conflicts, offers
+from routing import burden, conflicts, offers, returning
 from routing.decision import Decision, decide
 from routing.facts import Facts, facts_from
 
 
 @dataclass(frozen=True, kw_only=True)
 class Hearing:
-    """One case before the router: `known` are the bodies that served the writer before, with their worker."""
+    """One case before the router: `known` are the bodies that served the writer before, with their worker.
+
+    `lacking` are the bodies without a session left for the writer, or without a counselor with room.
+    """
 
     desk: offers.Desk
     facts: Facts
     conflicts: Sequence[Conflict]
     said_no: Mapping[str, str]
     known: Mapping[str, int | None]
+    lacking: Mapping[str, str]
     at: datetime
 
     def decide(self) -> Decision:
@@ -35,15 +39,26 @@ class Hearing:
             self.said_no,
             conflicts={body.code for body, _ in self.desk.entries if body.id in barred},
             known=self.known,
+            lacking=self.lacking,
         )
         return decide(self.facts, candidates, self.desk.rules, self.desk.load, self.at)
 
     def settle(self, case: Case, decision: Decision) -> None:
         """Keep what an offer does beside itself: whoever served the writer before is named, shares are settled."""
-        case.worker_id = self.known.get(decision.lead or "")
+        case.worker_id = self._earlier_worker(decision.lead or "")
         if decision.pool:
             bodies = {body.code: body for body, _ in self.desk.entries}
             burden.settle(decision.pool, self.desk.load, decision.lead or "", bodies=bodies)
+
+    @property
+    def noted(self) -> dict[str, dict[str, str]]:
+        """Return what a stored decision keeps of what bodies lacked, for no history of their staff tells it later."""
+        return {"lacking": dict(self.lacking)} if self.lacking else {}
+
+    def _earlier_worker(self, code: str) -> int | None:
+        """Return who served the writer before, unless they have no room."""
+        worker, team = self.known.get(code), self.desk.teams.get(code)
+        return worker if worker is None or team is None or team.may_be_named(worker) else None
 
 
 def hear(case: Case, consultation: Consultation, at: datetime) -> Hearing:
@@ -52,12 +67,16 @@ def hear(case: Case, consultation: Consultation, at: datetime) -> Hearing:
     desk = offers.desk_of(prefecture, clock.day_in_japan(at))
     answers = _as_known_now(case, consultation)
     open_case = offers.open_case_like(prefecture.id, answers, but_not=case.id)
+    earlier = returning.earlier_cases(answers, case)
+    known = {} if earlier is None else returning.acquaintances(earlier, desk.on)
+    limited = {} if earlier is None else returning.without_sessions(earlier, desk.limiting_sessions(known))
     return Hearing(
         desk=desk,
         facts=facts_from(answers, prefecture=desk.territory, now=at, open_case=open_case),
         conflicts=conflicts.matching(prefecture.id, answers),
         said_no=offers.said_no(case.id),
-        known=burden.acquaintances(prefecture.id, answers, case),
+        known=known,
+        lacking=desk.unstaffed | limited,
         at=at,
     )
 

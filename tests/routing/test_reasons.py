@@ -58,8 +58,11 @@ AGAINST: list[tuple[str, Changes, Changes, dict[str, Load]]] = [
     ("hours", {"within_hours": True}, {"time_ok": ["sat"]}, {}),
     ("supervision", {"on_probation_ok": False}, {"supervision": "yes"}, {}),
     ("consent", {"needs_subject_consent": True}, {"relation": "other", "subject_consent": "none"}, {}),
-    ("full", {"capacity": 3}, {}, {"OTH-A": Load(open_cases=3, taken_this_month=2)}),
-    ("month_full", {"month_limit": 2}, {}, {"OTH-A": Load(open_cases=2, taken_this_month=2)}),
+    ("sessions", {"lacking": "sessions"}, {}, {}),
+    ("full", {"capacity": 3}, {}, {"OTH-A": Load(open_cases=3, taken_this_week=1, taken_this_month=2)}),
+    ("week_full", {"week_limit": 1}, {}, {"OTH-A": Load(taken_this_week=1)}),
+    ("month_full", {"capacity_per_month": 2}, {}, {"OTH-A": Load(taken_this_week=1, taken_this_month=2)}),
+    ("staff_full", {"lacking": "staff_full"}, {}, {}),
 ]
 # Nothing speaks against it, but another comes first: what the other has, the answers, the load.
 BEHIND: list[tuple[str, Changes, Changes, dict[str, Load]]] = [
