@@ -18,7 +18,7 @@ from records.body import Body, Contract
 from records.case import Case
 from records.casecodes import BODY_KIND, DECLINE_REASON, SUPPORT_TYPE
 from records.prefecture import Prefecture
-from routing import contracting, remembered
+from routing import contracting, lookout
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +50,7 @@ class Page:
 
 def list_of_bodies(viewer: Viewer, now: datetime) -> list[Line]:
     """Return the prefecture's bodies in list order as they stand today, with what their declines ask the desk."""
-    on, declined = clock.day_in_japan(now), remembered.to_look_at(viewer.prefecture_id, now)
+    on, declined = clock.day_in_japan(now), lookout.after_declines(viewer.prefecture_id, now)
     in_force = (Contract.starts_on <= on) & or_(Contract.ends_on.is_(None), Contract.ends_on >= on)
     query: Select[Body, Contract | None] = (
         select(Body, Contract)

@@ -41,7 +41,7 @@ def explain(answers: Answers, desk: Desk, at: datetime, *, rules: RuleSet | None
     """Return the decision for `answers` as if they arrived at `at`; reads open cases, writes nothing."""
     open_case = offers.open_case_like(desk.prefecture.id, answers, but_not=None)
     facts = facts_from(answers, prefecture=desk.territory, now=at, open_case=open_case)
-    return decide(facts, desk.candidates({}), rules or desk.rules, desk.load, at)
+    return decide(facts, desk.candidates({}, lacking=desk.unstaffed), rules or desk.rules, desk.load, at)
 
 
 def route(case: Case, consultation: Consultation, at: datetime, *, cause: str = "submission") -> Decision:
@@ -57,7 +57,7 @@ def route(case: Case, consultation: Consultation, at: datetime, *, cause: str = 
     if decision.waits and case.review == "room":
         return decision
     conflicts.bar_staff(case.id, heard.conflicts)
-    content = decision.to_json() | {"known": sorted(heard.known)}
+    content = decision.to_json() | {"known": sorted(heard.known)} | heard.noted
     stored = new_decision(case, content, consultation_id=consultation.id, at=at, cause=cause)
     _write(stored)
     assignment = place(case, decision, stored=stored, desk=heard.desk)

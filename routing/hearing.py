@@ -12,7 +12,7 @@ from records.conflict import Conflict
 from records.consultation import Consultation
 from records.prefecture import Prefecture
 from records.reading import answers_of
-from routing import burden, conflicts, offers, remembered
+from routing import burden, conflicts, offers, returning
 from routing.decision import Decision, decide
 from routing.facts import Facts, facts_from
 
@@ -21,7 +21,8 @@ from routing.facts import Facts, facts_from
 class Hearing:
     """One case before the router: `known` are the bodies that served the writer before, with their worker.
 
-    `against` is what earlier declines say against bodies: conflict or unwanted.
+    `against` is what earlier declines say against bodies: conflict or unwanted. `lacking` are the bodies without a
+    session left for the writer, or without a counselor with room.
     """
 
     desk: offers.Desk
@@ -30,29 +31,37 @@ class Hearing:
     said_no: Mapping[str, str]
     known: Mapping[str, int | None]
     against: Mapping[str, str]
+    lacking: Mapping[str, str]
     at: datetime
 
     def decide(self) -> Decision:
         """Return what the rules in force say."""
         barred = {conflict.body_id for conflict in self.conflicts if conflict.staff_id is None}
-        in_conflict = {body.code for body, _ in self.desk.entries if body.id in barred}
+        in_conflict = [body.code for body, _ in self.desk.entries if body.id in barred]
         candidates = self.desk.candidates(
             self.said_no,
-            conflicts=in_conflict | self._standing_against("conflict"),
-            unwanted=self._standing_against("unwanted"),
+            against={**self.against} | dict.fromkeys(in_conflict, "conflict"),
             known=self.known,
+            lacking=self.lacking,
         )
         return decide(self.facts, candidates, self.desk.rules, self.desk.load, self.at)
 
-    def _standing_against(self, reason: str) -> set[str]:
-        return {code for code, found in self.against.items() if found == reason}
-
     def settle(self, case: Case, decision: Decision) -> None:
         """Keep what an offer does beside itself: whoever served the writer before is named, shares are settled."""
-        case.worker_id = self.known.get(decision.lead or "")
+        case.worker_id = self._earlier_worker(decision.lead or "")
         if decision.pool:
             bodies = {body.code: body for body, _ in self.desk.entries}
             burden.settle(decision.pool, self.desk.load, decision.lead or "", bodies=bodies)
+
+    @property
+    def noted(self) -> dict[str, dict[str, str]]:
+        """Return what a stored decision keeps of what bodies lacked, for no history of their staff tells it later."""
+        return {"lacking": dict(self.lacking)} if self.lacking else {}
+
+    def _earlier_worker(self, code: str) -> int | None:
+        """Return who served the writer before, unless they have no room."""
+        worker, team = self.known.get(code), self.desk.teams.get(code)
+        return worker if worker is None or team is None or team.may_be_named(worker) else None
 
 
 def hear(case: Case, consultation: Consultation, at: datetime) -> Hearing:
@@ -61,13 +70,17 @@ def hear(case: Case, consultation: Consultation, at: datetime) -> Hearing:
     desk = offers.desk_of(prefecture, clock.day_in_japan(at))
     answers = _as_known_now(case, consultation)
     open_case = offers.open_case_like(prefecture.id, answers, but_not=case.id)
+    earlier = returning.earlier_cases(answers, case)
+    known = {} if earlier is None else returning.acquaintances(earlier, desk.on)
+    limited = {} if earlier is None else returning.without_sessions(earlier, desk.limiting_sessions(known))
     return Hearing(
         desk=desk,
         facts=facts_from(answers, prefecture=desk.territory, now=at, open_case=open_case),
         conflicts=conflicts.matching(prefecture.id, answers),
         said_no=offers.said_no(case.id),
-        known=burden.acquaintances(prefecture.id, answers, case),
-        against=remembered.against(prefecture.id, answers, case),
+        known=known,
+        against={} if earlier is None else returning.declined_for_good(earlier),
+        lacking=desk.unstaffed | limited,
         at=at,
     )
 

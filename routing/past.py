@@ -1,12 +1,12 @@
 """The consultations of a past period as the router knew them, in order of arrival; reads, and writes nothing.
 
 No story is opened: what the text screen found, and that a consultation looked like part of an open case, is taken from
-the decision that was frozen then, and so is who was on pause or in conflict. Of what is sealed only coded answers are
-read.
+the decision that was frozen then, and so is who was on pause, in conflict, without a counselor with room or without a
+session left for the person. Of what is sealed only coded answers are read.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -32,10 +32,8 @@ _KEYS = (
 )
 _SCREENED = frozenset(DERIVED["screen"][0])
 _SUBMISSION = "submission"
-# What only the decision still tells of the bodies of that day.
-_PAUSED, _CONFLICT, _UNWANTED = "paused", "conflict", "unwanted"
-_NO_REASONS: Mapping[str, str] = {}
-_NOBODY: frozenset[str] = frozenset()
+# What only the decision still tells of the bodies of that day: reasons, and what it notes beside them.
+_PAUSED, _AGAINST, _LACKING = "paused", ("conflict", "unwanted"), "lacking"
 _AT_ONCE = 500
 Rows = Sequence[Row[*tuple[Any, ...]]]
 
@@ -54,6 +52,25 @@ class Frozen:
     first_contact_by: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Noted:
+    """Which bodies were paused then, what stood against which, and which lacked what."""
+
+    paused: frozenset[str] = frozenset()
+    against: Mapping[str, str] = field(default_factory=dict)
+    lacking: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, content: Mapping[str, Any]) -> "_Noted":
+        reasons = {one["body"]: one["reason"] for one in content["candidates"]}
+        return cls(
+            frozenset(code for code, reason in reasons.items() if reason == _PAUSED),
+            {code: reason for code, reason in reasons.items() if reason in _AGAINST},
+            content.get(_LACKING, {}),
+        )
+
+
+_NOTHING = _Noted()
 _THEN = tuple(entry.name for entry in fields(Frozen))
 
 
@@ -73,14 +90,14 @@ class Past:
     spans: tuple[tuple[date, date | None], ...]
     writer: tuple[tuple[object, ...], ...]
     paused: frozenset[str]
-    conflicts: frozenset[str]
-    unwanted: frozenset[str]
+    against: Mapping[str, str] = field(default_factory=dict)
+    lacking: Mapping[str, str] = field(default_factory=dict)
 
 
 def cases_between(almanac: Almanac, first: date, last: date) -> Iterator[Past]:
     """Yield what came in from one day to another (both included) and was decided at once, in order of arrival."""
     number = almanac.prefecture.id
-    reader = _Reader(almanac, _spans(number, first, last), _excuses(number, first, last))
+    reader = _Reader(almanac, _spans(number, first, last), _noted(number, first, last))
     # Without objects of the session, some rows at a time: a year's rows in memory cost more than reading them.
     rows = session.connection().execution_options(yield_per=_AT_ONCE).execute(_arrivals(number, first, last))
     yield from map(reader.read, rows)
@@ -149,19 +166,16 @@ def _spans(prefecture_id: int, first: date, last: date) -> Mapping[int, list[tup
     return found
 
 
-def _excuses(prefecture_id: int, first: date, last: date) -> Mapping[int, Mapping[str, str]]:
-    """Return by decision who was paused, in conflict or unwanted then, with which of them."""
+def _noted(prefecture_id: int, first: date, last: date) -> Mapping[int, _Noted]:
+    """Return by decision what it notes of bodies, where it notes anything."""
     text = cast(StoredDecision.content, String)
     query = (
         select(StoredDecision.id, StoredDecision.content)
         .join(Consultation, Consultation.id == StoredDecision.consultation_id)
         .where(_received(prefecture_id, first, last), StoredDecision.cause == _SUBMISSION)
-        .where(or_(*(text.contains(f'"{reason}"') for reason in (_PAUSED, _CONFLICT, _UNWANTED))))
+        .where(or_(*(text.contains(f'"{word}"') for word in (_PAUSED, *_AGAINST, _LACKING))))
     )
-    return {
-        number: {entry["body"]: entry["reason"] for entry in content["candidates"]}
-        for number, content in session.execute(query)
-    }
+    return {number: _Noted.read(content) for number, content in session.execute(query)}
 
 
 class _Reader:
@@ -171,10 +185,10 @@ class _Reader:
         self,
         almanac: Almanac,
         spans: Mapping[int, list[tuple[date, date | None]]],
-        excuses: Mapping[int, Mapping[str, str]],
+        noted: Mapping[int, _Noted],
     ) -> None:
         prefecture = almanac.prefecture
-        self.almanac, self.spans, self.excuses = almanac, spans, excuses
+        self.almanac, self.spans, self.noted = almanac, spans, noted
         self.territory = Territory.of(prefecture.code, prefecture.jis, prefecture.areas)
         self._likening: dict[str, frozenset[str]] = {}
 
@@ -185,7 +199,7 @@ class _Reader:
         answers = {key: value for key, value in plain if value} | special
         rules = self.almanac.rules_then(on)
         facts = facts_from(answers, prefecture=self.territory, now=at, open_case=self._open_case(then, rules))
-        reasons = self.excuses.get(decision_id, _NO_REASONS)
+        noted = self.noted.get(decision_id, _NOTHING)
         return Past(
             key=(case_id, decision_id),
             reference=reference,
@@ -195,9 +209,9 @@ class _Reader:
             then=then,
             spans=tuple(self.spans.get(case_id, ((on, None),))),
             writer=tuple(writer_keys(row, row.relation or "unknown")),
-            paused=_with(_PAUSED, reasons),
-            conflicts=_with(_CONFLICT, reasons),
-            unwanted=_with(_UNWANTED, reasons),
+            paused=noted.paused,
+            against=noted.against,
+            lacking=noted.lacking,
         )
 
     def _open_case(self, then: Frozen, rules: RuleSet) -> OpenCase | None:
@@ -208,10 +222,6 @@ class _Reader:
         if rows.isdisjoint(then.gates):
             return None
         return OpenCase("likeness", then.lead or "" if then.rule in rows else "", "")
-
-
-def _with(reason: str, reasons: Mapping[str, str]) -> frozenset[str]:
-    return frozenset(code for code, found in reasons.items() if found == reason) if reasons else _NOBODY
 
 
 def _likens(gate: Rule) -> bool:

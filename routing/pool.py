@@ -8,6 +8,7 @@ from routing.bodies import Bodies, Group
 from routing.candidates import NO_LOAD, Load
 from routing.consequences import TO_DESK
 from routing.facts import Facts
+from routing.limits import SESSIONS
 
 _MANY_REFUSALS = 2
 _REFUSALS = {"declined", "no_answer"}
@@ -95,13 +96,25 @@ class Pool:
                 found.able ^= lost
                 found.reasons |= dict.fromkeys(group.codes_of(lost), index.reason)
         found.free = found.able
+        if self.bodies.lacking:
+            self._without_means(found)
         if found.able & group.limited:
             self._without_room(found)
         return found
 
+    def _without_means(self, found: Sifted) -> None:
+        """Leave out who has no session left for this person, and of those with room who has no counselor with room."""
+        for code, reason in self.bodies.lacking.items():
+            bit = found.able & found.group.bits.get(code, 0)
+            if bit:
+                found.able ^= bit if reason == SESSIONS else 0
+                found.free &= ~bit
+                found.reasons[code] = reason
+
     def _without_room(self, found: Sifted) -> None:
+        """Leave out of those with room who has reached a limit of its contract, which is said before its staff's."""
         for code, limits in found.group.limits(found.able):
             reason = limits.reached(self.load.get(code, NO_LOAD))
             if reason:
-                found.free ^= found.group.bits[code]
+                found.free &= ~found.group.bits[code]
                 found.reasons[code] = reason

@@ -5,16 +5,16 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
-from foundation.clock import Month
 from routing import shares
 from routing.almanac import Almanac, Day
 from routing.candidates import NO_LOAD, Load
 from routing.decision import Decision, decide
 from routing.due import JAPAN
+from routing.limits import LIMITS, NO_ROOM, STAFF_FULL
 from routing.past import Past
 
-_FULL = ("full", "month_full")
 _DAY = timedelta(days=1)
 Acquaintances = Callable[[Past], Sequence[str]]
 
@@ -71,9 +71,9 @@ class _Hands:
             heapq.heappush(self._coming, (until, -1, code))
 
     def count(self, code: str) -> None:
-        """Count a case among those that a body was newly asked about this month."""
+        """Count a case among those that a body was newly asked about this week and month."""
         had = self.load.get(code, NO_LOAD)
-        self.load[code] = Load(had.open_cases, had.taken_this_month + 1, had.credit)
+        self.load[code] = Load(had.open_cases, had.taken_this_month + 1, had.credit, had.taken_this_week + 1)
 
     def settle(self, pool: shares.Weights, chosen: str) -> None:
         """Let the credits of a pool follow a choice by shares."""
@@ -82,13 +82,13 @@ class _Hands:
             self.load[code] = replace(self.load.get(code, NO_LOAD), credit=credit)
 
     def advance(self, at: datetime) -> Iterator[str]:
-        """Move on to a moment; yield whoever has a case less, and everybody (an empty code) when a month begins."""
-        for begins in _months(self.moment, at):
+        """Move on to a moment; yield whoever has a case less, and "" for all when a limit counts anew."""
+        for begins, counts in _turns(self.moment, at):
             yield from self._until(begins)
             self.moment, self.month = begins, f"{begins:%Y-%m}"
             for code, load in self.load.items():
-                self.load[code] = replace(load, taken_this_month=0)
-                self.most[code, self.month] = load.open_cases
+                self.load[code] = replace(load, **counts)
+                self.most.setdefault((code, self.month), load.open_cases)
             yield ""
         yield from self._until(at)
         self.moment = at
@@ -103,18 +103,20 @@ class _Hands:
     def _change(self, code: str, change: int) -> None:
         had = self.load.get(code, NO_LOAD)
         open_cases = had.open_cases + change
-        self.load[code] = Load(open_cases, had.taken_this_month, had.credit)
+        self.load[code] = Load(open_cases, had.taken_this_month, had.credit, had.taken_this_week)
         key = code, self.month
         if open_cases > self.most.get(key, 0):
             self.most[key] = open_cases
 
 
-def _months(since: datetime, until: datetime) -> Iterator[datetime]:
-    """Yield the beginnings of the months that begin after one moment and not after another."""
-    month = Month.of(since.astimezone(JAPAN).date()).next
-    while (begins := _begins(month.first_day)) <= until:
-        yield begins
-        month = month.next
+def _turns(since: datetime, until: datetime) -> Iterator[tuple[datetime, dict[str, Any]]]:
+    """Yield the midnights after one moment and up to another from which a limit counts anew, with those counts at 0."""
+    day, last = since.astimezone(JAPAN).date(), until.astimezone(JAPAN).date()
+    while day < last:
+        day += _DAY
+        counts = {limit.counted: 0 for limit in LIMITS if limit.since and limit.since(day) == day}
+        if counts:
+            yield _begins(day), counts
 
 
 def _begins(day: date) -> datetime:
@@ -124,9 +126,17 @@ def _begins(day: date) -> datetime:
 class Run:
     """One replay: `replayed` in order of arrival."""
 
-    def __init__(self, almanac: Almanac, *, held: Iterable[Held] = (), known: Acquaintances | None = None) -> None:
-        """Begin with what bodies had in hand; `known` tells where a writer was before."""
+    def __init__(
+        self,
+        almanac: Almanac,
+        *,
+        held: Iterable[Held] = (),
+        taken: Mapping[str, int] | None = None,
+        known: Acquaintances | None = None,
+    ) -> None:
+        """Begin with what bodies had in hand, and had `taken` in that week; `known` tells where a writer was before."""
         self.almanac, self._held, self._known = almanac, tuple(held), known
+        self._taken = taken or {}
         self.replayed: list[Replayed] = []
         self._waiting: dict[str, deque[Replayed]] = {}
 
@@ -138,12 +148,13 @@ class Run:
     def go(self, cases: Iterable[Past], first: date) -> "Run":
         """Decide every case, in the order given, from a day on."""
         self._hands = _Hands(_begins(first), f"{first:%Y-%m}")
+        self._hands.load |= {code: Load(taken_this_week=count) for code, count in self._taken.items()}
         for held in self._held:
             self._hands.take(held.body, self._hands.moment, held.spans)
         for past in cases:
             for code in self._hands.advance(past.at):
                 self._hand_out(code)
-            one = Replayed(past, self._decided(past, past.at))
+            one = Replayed(past, self._decided(past, past.at, lacking=past.lacking))
             self.replayed.append(one)
             if one.now.waits:
                 self._queue(one)
@@ -151,12 +162,12 @@ class Run:
                 self._place(one, one.now, past.at)
         return self
 
-    def _decided(self, past: Past, at: datetime) -> Decision:
+    def _decided(self, past: Past, at: datetime, *, lacking: Mapping[str, str]) -> Decision:
         on = past.on if at == past.at else at.astimezone(JAPAN).date()
         bodies = self.almanac.bodies(on, past.paused)
         known = self._known(past) if self._known else ()
-        if past.conflicts or past.unwanted or known:
-            bodies = bodies.for_case(conflicts=past.conflicts, unwanted=past.unwanted, known=known)
+        if past.against or known or lacking:
+            bodies = bodies.for_case(against=past.against, known=known, lacking=lacking)
         day = self.almanac.day(on)
         return decide(past.facts, bodies, day.rules, self._load_on(day), at)
 
@@ -173,7 +184,7 @@ class Run:
 
     def _queue(self, one: Replayed) -> None:
         """Let a case wait for every body that could take it, were it not full."""
-        full = {code for code, reason in one.now.reasons.items() if reason in _FULL}
+        full = {code for code, reason in one.now.reasons.items() if reason in NO_ROOM}
         for code in full | {one.now.lead or ""}:
             self._waiting.setdefault(code, deque()).append(one)
 
@@ -181,13 +192,18 @@ class Run:
         """Give what waits for a body that has room again to it, oldest first; for all bodies when a month begins."""
         for body in [code] if code else sorted(self._waiting):
             queue = self._waiting.get(body, deque())
-            while queue and (not queue[0].is_waiting or self._settle(queue[0])):
+            while queue and (not queue[0].is_waiting or self._settle(queue[0], code)):
                 queue.popleft()
 
-    def _settle(self, one: Replayed) -> bool:
-        """Decide about a waiting case again; tell whether it has found room."""
+    def _settle(self, one: Replayed, freed: str) -> bool:
+        """Decide about a waiting case again; tell whether it has found room.
+
+        How busy each counselor was is not kept day by day: who had none with room has one when a case of theirs ends.
+        """
         at = self._hands.moment
-        decision = self._decided(one.past, at)
+        was = one.past.lacking
+        lacking = {code: reason for code, reason in was.items() if (code, reason) != (freed, STAFF_FULL)}
+        decision = self._decided(one.past, at, lacking=lacking)
         if decision.waits:
             return False
         one.settled, one.settled_at = decision, at

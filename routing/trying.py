@@ -92,5 +92,5 @@ def replayed(trial: Trial) -> Run:
     cases = past.cases_between(almanac, first, last)
     asked = [almanac.day(day).rules for day in (first, last)]
     known = past_load.Acquainted(prefecture.id) if any("known" in rules.tie_breaks for rules in asked) else None
-    held = past_load.held_before(prefecture.id, first)
-    return Run(almanac, held=held, known=known).go(cases, first)
+    held, taken = past_load.held_before(prefecture.id, first), past_load.taken_before(prefecture.id, first)
+    return Run(almanac, held=held, taken=taken, known=known).go(cases, first)

@@ -17,6 +17,7 @@ from records.case import Case
 from records.consultation import Consultation
 from records.prefecture import Prefecture
 from routing.almanac import Almanac
+from routing.limits import NO_ROOM, SESSIONS
 from routing.rules import Rule, RuleSet
 
 NO_BODY = "no_body"
@@ -35,8 +36,8 @@ CONDITIONS = (
     "hours",
     "supervision",
     "consent",
-    "full",
-    "month_full",
+    SESSIONS,
+    *NO_ROOM,
     "paused",
     "budget",
     "contract",

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from records.casecodes import DECLINE_REASON, NEIGHBOUR
 from routing.candidates import Candidate
 from routing.due import JAPAN
+from routing.limits import LIMITS, SESSIONS, STAFF_FULL
 from routing.rules import Rule
 
 _WEEKDAYS = "月火水木金土日"
@@ -38,8 +39,9 @@ PASSED_OVER = {
     "hours": "本人に連絡してよい時間に開いていません。",
     "supervision": "保護観察中の人は契約の対象に入っていません。",
     "consent": "団体へ伝える同意がありません。",
-    "full": "受け持てる件数に達しています。",
-    "month_full": "今月の新しい相談の数に達しています。",
+    SESSIONS: "契約で決めた回数を、この人にはもう使い切っています。",
+    **{limit.reason: limit.words for limit in LIMITS},
+    STAFF_FULL: "担当できる人がいません。休みか、それぞれの上限に達しています。",
     "known": "本人が前に相談した団体が先です。",
     "share": "分担の割合により、今回はほかの団体の番です。",
     "wait": "受け持っている相談の少ない団体が先です。",

@@ -155,7 +155,7 @@ def test_a_body_is_full_until_a_case_of_its_own_was_really_closed() -> None:
 
     assert leads(found) == ["DARC-K", "DARC-S", "DARC-K"]
     assert [one.past.reference for one in found.moved] == [sent[1].reference]
-    assert [(entry.most_open, entry.is_over) for entry in found.load if entry.body == "DARC-K"] == [(1, False)]
+    assert [(entry.most_open, entry.over) for entry in found.load if entry.body == "DARC-K"] == [(1, [])]
 
 
 @pytest.mark.usefixtures("app")
@@ -177,8 +177,8 @@ def test_what_waits_for_room_is_handed_out_oldest_first() -> None:
 def test_a_new_month_has_its_own_intake() -> None:
     for hours in (0, 1, 24 * 30):
         send(hours)
-    agree("DARC-K", month_limit=1)
-    agree("DARC-S", month_limit=0)
+    agree("DARC-K", capacity_per_month=1)
+    agree("DARC-S", capacity_per_month=0)
 
     found = tried(months=2)
 
