@@ -9,7 +9,7 @@ from administration.numbers import Number, Row, behind
 from administration.periods import Period, month_words
 from foundation.clock import Month
 from records.codes import NEEDS
-from routing.limits import LIMITS, SESSIONS, STAFF_FULL
+from routing.limits import LIMITS, QUEUED, SESSIONS, STAFF_FULL
 from routing.overrides import Order, names_of, orders
 from routing.spread import quarter_of
 from routing.unmet import ELSEWHERE, Unmet, unmet_needs
@@ -32,6 +32,7 @@ CONDITION = {
     SESSIONS: "1件あたりの回数",
     **{limit.reason: limit.short for limit in LIMITS},
     STAFF_FULL: "担当の空き",
+    QUEUED: "先に待っている相談",
     "paused": "受入れの休み",
     "budget": "予算終了",
     "contract": "契約なし",

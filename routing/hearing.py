@@ -12,7 +12,7 @@ from records.conflict import Conflict
 from records.consultation import Consultation
 from records.prefecture import Prefecture
 from records.reading import answers_of
-from routing import burden, conflicts, offers, returning
+from routing import burden, conflicts, offers, queueing, returning
 from routing.decision import Decision, decide
 from routing.facts import Facts, facts_from
 
@@ -22,7 +22,7 @@ class Hearing:
     """One case before the router: `known` are the bodies that served the writer before, with their worker.
 
     `against` is what earlier declines say against bodies: conflict or unwanted. `lacking` are the bodies without a
-    session left for the writer, or without a counselor with room.
+    session left for the writer, without a counselor with room, or with room that others wait for.
     """
 
     desk: offers.Desk
@@ -73,6 +73,7 @@ def hear(case: Case, consultation: Consultation, at: datetime) -> Hearing:
     earlier = returning.earlier_cases(answers, case)
     known = {} if earlier is None else returning.acquaintances(earlier, desk.on)
     limited = {} if earlier is None else returning.without_sessions(earlier, desk.limiting_sessions(known))
+    ahead = queueing.ahead(prefecture.id, case) if desk.is_limited else {}
     return Hearing(
         desk=desk,
         facts=facts_from(answers, prefecture=desk.territory, now=at, open_case=open_case),
@@ -80,7 +81,7 @@ def hear(case: Case, consultation: Consultation, at: datetime) -> Hearing:
         said_no=offers.said_no(case.id),
         known=known,
         against={} if earlier is None else returning.declined_for_good(earlier),
-        lacking=desk.unstaffed | limited,
+        lacking=desk.spoken_for(ahead) | desk.unstaffed | limited,
         at=at,
     )
 

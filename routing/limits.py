@@ -13,6 +13,8 @@ from records.days import monday_of
 UNLIMITED = "unlimited"
 # What a body may lack for one case though its contract would take it; counted from its staff and the person's past.
 SESSIONS, STAFF_FULL = "sessions", "staff_full"
+# Whatever room a body has is wanted by cases that have waited longer.
+QUEUED = "queue"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -72,7 +74,7 @@ LIMITS = (
     ),
 )
 # Why a body has no room although it may take the case: somebody waits for it, and it counts as a want of room.
-NO_ROOM = (*(limit.reason for limit in LIMITS), STAFF_FULL)
+NO_ROOM = (*(limit.reason for limit in LIMITS), STAFF_FULL, QUEUED)
 
 
 def written(terms: Mapping[str, Any], limit: Limit) -> int | str | None:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
+from typing import Any
 
 from sqlalchemy import or_, select
 
@@ -17,10 +18,10 @@ from records.consultation import Consultation
 from records.prefecture import Prefecture
 from records.reading import email_index, phone_index
 from routing import burden, counselors, store
-from routing.decision import Candidate, Load
+from routing.candidates import NO_LOAD, Candidate, Load
 from routing.due import Hours, due_times
 from routing.facts import OpenCase, Territory
-from routing.limits import STAFF_FULL
+from routing.limits import LIMITS, QUEUED, STAFF_FULL, number, written
 from routing.rules import RuleSet
 
 NO_ANSWER = "no_answer"
@@ -53,6 +54,23 @@ class Desk:
     def unstaffed(self) -> dict[str, str]:
         """Return the bodies none of whose counselors has room, each with the reason."""
         return {code: STAFF_FULL for code, team in self.teams.items() if team.is_full}
+
+    @property
+    def is_limited(self) -> bool:
+        """Tell whether some body may be without room."""
+        stated = (contract.terms for body, contract in self.entries if contract and body.kind != _OWN)
+        return bool(self.teams) or any(isinstance(written(terms, limit), int) for terms in stated for limit in LIMITS)
+
+    def spoken_for(self, ahead: Mapping[str, int]) -> dict[str, str]:
+        """Return the bodies whose room is wanted by those who wait `ahead`, each with the reason."""
+        terms = {body.code: contract.terms for body, contract in self.entries if contract}
+        return {code: QUEUED for code, count in ahead.items() if self._is_taken(code, terms.get(code, {}), count)}
+
+    def _is_taken(self, code: str, terms: Mapping[str, Any], ahead: int) -> bool:
+        load, team = self.load.get(code, NO_LOAD), self.teams.get(code)
+        limits = ((number(written(terms, limit)), getattr(load, limit.counted)) for limit in LIMITS)
+        is_reached = any(most is not None and counted + ahead >= most for most, counted in limits)
+        return is_reached or (team is not None and team.room is not None and team.room <= ahead)
 
     @property
     def own(self) -> Body:

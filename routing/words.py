@@ -9,7 +9,7 @@ from datetime import date, datetime
 from records.casecodes import DECLINE_REASON, NEIGHBOUR
 from routing.candidates import Candidate
 from routing.due import JAPAN
-from routing.limits import LIMITS, SESSIONS, STAFF_FULL
+from routing.limits import LIMITS, QUEUED, SESSIONS, STAFF_FULL
 from routing.rules import Rule
 
 _WEEKDAYS = "月火水木金土日"
@@ -41,6 +41,7 @@ PASSED_OVER = {
     "consent": "団体へ伝える同意がありません。",
     SESSIONS: "契約で決めた回数を、この人にはもう使い切っています。",
     **{limit.reason: limit.words for limit in LIMITS},
+    QUEUED: "空きは、先に待っている相談のためにとってあります。",
     STAFF_FULL: "担当できる人がいません。休みか、それぞれの上限に達しています。",
     "known": "本人が前に相談した団体が先です。",
     "share": "分担の割合により、今回はほかの団体の番です。",
