@@ -48,7 +48,8 @@ def taken_before(prefecture_id: int, first: date) -> dict[str, int]:
         .where(Assignment.offered_at >= begins, Assignment.offered_at < ends)
         .group_by(Body.code)
     )
-    return dict(session.execute(query).tuples())
+    rows: Sequence[tuple[str, int]] = session.execute(query).all()
+    return dict(rows)
 
 
 class Acquainted:

@@ -3,7 +3,7 @@
 Every function reads and writes nothing.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
@@ -96,7 +96,8 @@ def without_sessions(earlier: ColumnElement[bool], bodies: Sequence[tuple[Body, 
         .where(or_(*within), is_session(), Contact.case_id.in_(cases))
         .group_by(Contact.body_id)
     )
-    counts: Mapping[int, int] = dict(session.execute(held).tuples())
+    rows: Sequence[tuple[int, int]] = session.execute(held).all()
+    counts = dict(rows)
     return {code: SESSIONS for body_id, (code, most) in stated.items() if counts.get(body_id, 0) >= most}
 
 
