@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import func, or_, select
+from sqlalchemy.orm import aliased
 
 from foundation.database import session
 from records.assignment import StoredDecision
@@ -28,7 +29,8 @@ def noted(decision: Decision) -> dict[str, list[str]]:
 
 def ahead(prefecture_id: int, case: Case | None) -> Mapping[str, int]:
     """Return by body how many cases wait for it that came before a case; all that wait, where there is no case yet."""
-    newest = select(func.max(StoredDecision.id)).where(StoredDecision.case_id == Case.id).scalar_subquery()
+    made = aliased(StoredDecision)
+    newest = select(func.max(made.id)).where(made.case_id == Case.id).scalar_subquery()
     waiting: Any = (
         select(StoredDecision.content[_WAITS_FOR])
         .join(Case, Case.id == StoredDecision.case_id)

@@ -64,6 +64,7 @@ AGAINST: list[tuple[str, Changes, Changes, dict[str, Load]]] = [
     ("week_full", {"week_limit": 1}, {}, {"OTH-A": Load(taken_this_week=1)}),
     ("month_full", {"capacity_per_month": 2}, {}, {"OTH-A": Load(taken_this_week=1, taken_this_month=2)}),
     ("staff_full", {"lacking": "staff_full"}, {}, {}),
+    ("queue", {"lacking": "queue"}, {}, {}),
 ]
 # Nothing speaks against it, but another comes first: what the other has, the answers, the load.
 BEHIND: list[tuple[str, Changes, Changes, dict[str, Load]]] = [
