@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from sqlalchemy import Select, exists, func, select
 
@@ -70,8 +71,17 @@ def may_edit(viewer: Viewer) -> bool:
     """Tell whether the viewer keeps the rota: a manager, the prefecture's desk, or the only counselor of a body."""
     if viewer.role != Role.COUNSELOR:
         return viewer.body_id is not None
-    colleagues = select(func.count(Staff.id)).where(Staff.body_id == viewer.body_id, Staff.is_active)
-    return session.scalars(colleagues).one() == 1
+    return keeps(viewer, session.scalars(working_at(viewer.body_id)).one())
+
+
+def keeps(viewer: Viewer, working: int) -> bool:
+    """Tell the same where it is known how many people work at the viewer's body."""
+    return viewer.role != Role.COUNSELOR or working == 1
+
+
+def working_at(body_id: Any) -> Select[int]:
+    """Return how many active people a body has; `body_id` may be a column of the query that asks."""
+    return select(func.count(Staff.id)).where(Staff.body_id == body_id, Staff.is_active)
 
 
 def add_shift(viewer: Viewer, wanted: Shift, *, at: datetime) -> None:
