@@ -9,8 +9,9 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from accounts.scope import Viewer
 from administration.bodies import body_for
 from administration.capacity import Room
+from administration.caseload import Caseload, caseload_of
 from administration.contractpage import Term, term_of
-from administration.duty import coming_holes
+from administration.duty import coming_holes, keeps, working_at
 from administration.hours import opening_lines
 from foundation import clock
 from foundation.database import session
@@ -19,6 +20,7 @@ from records.case import Case
 from records.casecodes import BODY_KIND, DECLINE_REASON, SUPPORT_TYPE
 from records.prefecture import Prefecture
 from routing import contracting, lookout
+from routing.counselors import state_limits
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,12 +42,17 @@ class Line:
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """A body with everything that is on file about it."""
+    """A body with everything that is on file about it.
+
+    `caseload` are its counselors with what they may have, None where nobody states it; `may_set` for who sets it.
+    """
 
     line: Line
     facts: Sequence[tuple[str, str | list[str]]]
     terms: Sequence[Term]
     rota: str
+    caseload: Caseload | None
+    may_set: bool
 
 
 def list_of_bodies(viewer: Viewer, now: datetime) -> list[Line]:
@@ -77,7 +84,8 @@ def page_of(viewer: Viewer, code: str | None, now: datetime) -> Page:
 
     Raises: NoResultFound: there is none for this viewer.
     """
-    body, on = session.scalars(body_for(viewer, code)).one(), clock.day_in_japan(now)
+    asked = body_for(viewer, code).add_columns(state_limits(Body.id), working_at(Body.id).scalar_subquery())
+    (body, states, working), on = session.execute(asked).one(), clock.day_in_japan(now)
     contracts = session.scalars(contracting.contracts_of(body.id)).all()
     prefecture = session.get_one(Prefecture, body.prefecture_id)
     in_force = next((contract for contract in contracts if contracting.in_force(contract, on)), None)
@@ -86,6 +94,8 @@ def page_of(viewer: Viewer, code: str | None, now: datetime) -> Page:
         facts=_facts(body),
         terms=[term_of(contract, prefecture, on) for contract in reversed(contracts)],
         rota=_rota(len(coming_holes(body, now))),
+        caseload=caseload_of(body.id, on) if states else None,
+        may_set=body.id == viewer.body_id and keeps(viewer, working),
     )
 
 

@@ -28,8 +28,8 @@ _MANAGER = "manager"
 class Counselor:
     """One of a body's active staff on a day.
 
-    `held` are the open cases in their name, offers to them included; `taken` those of them that are new since Monday.
-    `case_limit` and `week_limit` are as stored.
+    `held` are the open cases in their name, offers to them included; `taken` is what they accepted since Monday, with
+    the offers that wait for them. `case_limit` and `week_limit` are as stored.
     """
 
     staff_id: int
