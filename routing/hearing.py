@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from foundation import clock
 from foundation.database import session
@@ -54,9 +55,10 @@ class Hearing:
             burden.settle(decision.pool, self.desk.load, decision.lead or "", bodies=bodies)
 
     @property
-    def noted(self) -> dict[str, dict[str, str]]:
-        """Return what a stored decision keeps of what bodies lacked, for no history of their staff tells it later."""
-        return {"lacking": dict(self.lacking)} if self.lacking else {}
+    def noted(self) -> dict[str, Any]:
+        """Return what a stored decision keeps of what bodies lacked and had in hand: nothing else tells it later."""
+        lacking = {"lacking": dict(self.lacking)} if self.lacking else {}
+        return lacking | {"load": self.desk.counted()}
 
     def _earlier_worker(self, code: str) -> int | None:
         """Return who served the writer before, unless they have no room."""

@@ -1,7 +1,7 @@
 """What the router is told about the world: bodies with contracts in force, their load, declines, open cases."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
@@ -60,6 +60,12 @@ class Desk:
         """Tell whether some body may be without room."""
         stated = (contract.terms for body, contract in self.entries if contract and body.kind != _OWN)
         return bool(self.teams) or any(isinstance(written(terms, limit), int) for terms in stated for limit in LIMITS)
+
+    def counted(self) -> dict[str, dict[str, int]]:
+        """Return what each body has in hand whose contract limits it or gives it a share, without the zeros."""
+        stating = [body.code for body, contract in self.entries if contract and _is_counted(contract.terms)]
+        loads = {code: asdict(self.load.get(code, NO_LOAD)) for code in stating}
+        return {code: {name: count for name, count in load.items() if count} for code, load in loads.items()}
 
     def spoken_for(self, ahead: Mapping[str, int]) -> dict[str, str]:
         """Return the bodies whose room is wanted by those who wait `ahead`, each with the reason."""
@@ -146,6 +152,11 @@ class Desk:
         due = due_times(at, urgency, Hours.read(self.body(code).hours))
         moments = {"read_by": due.read_by, "answer_by": due.answer_by, "first_contact_by": due.first_contact_by}
         return {name: moment.isoformat() if moment else None for name, moment in moments.items()}
+
+
+def _is_counted(terms: Mapping[str, Any]) -> bool:
+    stated = [terms.get("share"), *(written(terms, limit) for limit in LIMITS)]
+    return any(isinstance(one, int) for one in stated)
 
 
 def desk_of(prefecture: Prefecture, on: date) -> Desk:

@@ -19,6 +19,7 @@ from records.consultation import Consultation
 from records.fields import FIELDS
 from routing.almanac import Almanac
 from routing.applied import applied
+from routing.candidates import Load
 from routing.conditions import leaves, token
 from routing.facts import Facts, OpenCase, Territory, facts_from
 from routing.rules import Rule, RuleSet
@@ -33,7 +34,7 @@ _KEYS = (
 _SCREENED = frozenset(DERIVED["screen"][0])
 _SUBMISSION = "submission"
 # What only the decision still tells of the bodies of that day: reasons, and what it notes beside them.
-_PAUSED, _AGAINST, _LACKING = "paused", ("conflict", "unwanted"), "lacking"
+_PAUSED, _AGAINST, LACKING = "paused", ("conflict", "unwanted"), "lacking"
 _AT_ONCE = 500
 Rows = Sequence[Row[*tuple[Any, ...]]]
 
@@ -50,6 +51,8 @@ class Frozen:
     urgency: str
     answer_by: str | None
     first_contact_by: str | None
+    waits: str | None = None
+    pool: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +69,12 @@ class _Noted:
         return cls(
             frozenset(code for code, reason in reasons.items() if reason == _PAUSED),
             {code: reason for code, reason in reasons.items() if reason in _AGAINST},
-            content.get(_LACKING, {}),
+            content.get(LACKING, {}),
         )
 
 
 _NOTHING = _Noted()
+_NOTHING_IN_HAND: Mapping[str, Load] = {}
 _THEN = tuple(entry.name for entry in fields(Frozen))
 
 
@@ -92,6 +96,7 @@ class Past:
     paused: frozenset[str]
     against: Mapping[str, str] = field(default_factory=dict)
     lacking: Mapping[str, str] = field(default_factory=dict)
+    load: Mapping[str, Load] = field(default_factory=dict)
 
 
 def cases_between(almanac: Almanac, first: date, last: date) -> Iterator[Past]:
@@ -105,7 +110,7 @@ def cases_between(almanac: Almanac, first: date, last: date) -> Iterator[Past]:
 
 def count_between(prefecture_id: int, first: date, last: date) -> int:
     """Return how many consultations came in and opened a case."""
-    came = select(func.count(Consultation.id)).where(_received(prefecture_id, first, last), Consultation.is_first)
+    came = select(func.count(Consultation.id)).where(received(prefecture_id, first, last), Consultation.is_first)
     return session.scalars(came).one()
 
 
@@ -113,12 +118,13 @@ def undecided_between(prefecture_id: int, first: date, last: date) -> int:
     """Return how many consultations of the period have no decision of their own arrival: they are not replayed."""
     decided = select(StoredDecision.consultation_id).where(StoredDecision.cause == _SUBMISSION)
     waiting = select(func.count(Consultation.id)).where(
-        _received(prefecture_id, first, last), Consultation.is_first, Consultation.id.not_in(decided)
+        received(prefecture_id, first, last), Consultation.is_first, Consultation.id.not_in(decided)
     )
     return session.scalars(waiting).one()
 
 
-def _received(prefecture_id: int, first: date, last: date) -> Any:
+def received(prefecture_id: int, first: date, last: date) -> Any:
+    """Return the criterion over Consultation for what came in from one day to another (both included)."""
     return (Consultation.prefecture_id == prefecture_id) & Consultation.received_on.between(first, last)
 
 
@@ -141,6 +147,9 @@ def _arrivals(prefecture_id: int, first: date, last: date) -> Select[*tuple[Any,
             content["urgency"].as_string().label("of_urgency"),
             content["due"]["answer_by"].as_string().label("answer_by"),
             content["due"]["first_contact_by"].as_string().label("first_contact_by"),
+            content["waits"].as_string().label("waits"),
+            content["pool"].label("pool"),
+            content["load"].label("load"),
             *answers,
             Consultation.phone_index,
             Consultation.email_index,
@@ -148,7 +157,7 @@ def _arrivals(prefecture_id: int, first: date, last: date) -> Select[*tuple[Any,
         )
         .join(StoredDecision, StoredDecision.consultation_id == Consultation.id)
         .join(Case, Case.id == StoredDecision.case_id)
-        .where(_received(prefecture_id, first, last), StoredDecision.cause == _SUBMISSION)
+        .where(received(prefecture_id, first, last), StoredDecision.cause == _SUBMISSION)
         .order_by(Consultation.received_at, Consultation.id, StoredDecision.id)
     )
 
@@ -172,8 +181,8 @@ def _noted(prefecture_id: int, first: date, last: date) -> Mapping[int, _Noted]:
     query = (
         select(StoredDecision.id, StoredDecision.content)
         .join(Consultation, Consultation.id == StoredDecision.consultation_id)
-        .where(_received(prefecture_id, first, last), StoredDecision.cause == _SUBMISSION)
-        .where(or_(*(text.contains(f'"{word}"') for word in (_PAUSED, *_AGAINST, _LACKING))))
+        .where(received(prefecture_id, first, last), StoredDecision.cause == _SUBMISSION)
+        .where(or_(*(text.contains(f'"{word}"') for word in (_PAUSED, *_AGAINST, LACKING))))
     )
     return {number: _Noted.read(content) for number, content in session.execute(query)}
 
@@ -194,8 +203,8 @@ class _Reader:
 
     def read(self, row: Row[*tuple[Any, ...]]) -> Past:
         case_id, decision_id, reference, at, on, special, *rest = row
-        then = Frozen(*rest[: len(_THEN)])
-        plain = zip(_KEYS, rest[len(_THEN) :], strict=False)
+        then, load = Frozen(*rest[: len(_THEN)]), rest[len(_THEN)]
+        plain = zip(_KEYS, rest[len(_THEN) + 1 :], strict=False)
         answers = {key: value for key, value in plain if value} | special
         rules = self.almanac.rules_then(on)
         facts = facts_from(answers, prefecture=self.territory, now=at, open_case=self._open_case(then, rules))
@@ -212,6 +221,7 @@ class _Reader:
             paused=noted.paused,
             against=noted.against,
             lacking=noted.lacking,
+            load=loads(load),
         )
 
     def _open_case(self, then: Frozen, rules: RuleSet) -> OpenCase | None:
@@ -222,6 +232,11 @@ class _Reader:
         if rows.isdisjoint(then.gates):
             return None
         return OpenCase("likeness", then.lead or "" if then.rule in rows else "", "")
+
+
+def loads(written: Mapping[str, Mapping[str, int]] | None) -> Mapping[str, Load]:
+    """Return what a decision keeps of what bodies had in hand; nothing for one that keeps nothing."""
+    return {code: Load(**had) for code, had in written.items()} if written else _NOTHING_IN_HAND
 
 
 def _likens(gate: Rule) -> bool:
