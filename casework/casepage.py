@@ -15,6 +15,7 @@ from casework.deadlines import Due, due_words
 from casework.history import Item, Reader
 from casework.listing import state_words
 from casework.reasons import Why
+from casework.sessions import Sessions, sessions_of
 from casework.wording import REACH_KEYS, Rows, Wording
 from foundation import clock
 from foundation.database import session
@@ -76,6 +77,7 @@ class CasePage:
     proposal: str = ""
     needs_consent: bool = False
     opened: Opened | None = None
+    sessions: Sessions | None = None
 
 
 def case_page(case: Case, viewer: Viewer, *, at: datetime) -> CasePage:
@@ -86,6 +88,10 @@ def case_page(case: Case, viewer: Viewer, *, at: datetime) -> CasePage:
     proposed = desk.proposal(case) if viewer.is_desk else None
     is_own = case.lead_body_id == viewer.body_id
     part = casefile.part_of(viewer, case)
+    is_beside = part is not None and part.state == AssignmentState.ACCEPTED
+    is_open = casefile.is_open_to(viewer, case)
+    # Named before their hours are asked for: the bodies are read once.
+    lead = wording.body_name_of(case.lead_body_id)
     return CasePage(
         case=case,
         heading=case.reference,
@@ -96,15 +102,20 @@ def case_page(case: Case, viewer: Viewer, *, at: datetime) -> CasePage:
         next_step=NEXT_STEP.get(case.next_step or "", ""),
         why=reasons.why(case, viewer, wording),
         offered=wording.offered(answers_of(told[0])),
-        lead=wording.body_name_of(case.lead_body_id),
+        lead=lead,
         is_own=is_own,
         is_desk=viewer.is_desk,
-        is_beside=part is not None and part.state == AssignmentState.ACCEPTED,
+        is_beside=is_beside,
         can_accept=case.review is None and case.state != "closed" and _is_asked(case, part, is_own=is_own),
         proposal=proposed.name if proposed else "",
         needs_consent=proposed is not None and desk.needs_consent(case, proposed),
-        opened=_opened(Reader(case, viewer, wording, staff), told, at) if casefile.is_open_to(viewer, case) else None,
+        opened=_opened(Reader(case, viewer, wording, staff), told, at) if is_open else None,
+        sessions=_sessions(case, viewer.body_id if is_beside else case.lead_body_id, at) if is_open else None,
     )
+
+
+def _sessions(case: Case, body_id: int | None, at: datetime) -> Sessions | None:
+    return sessions_of(case, body_id, clock.day_in_japan(at))
 
 
 def _is_asked(case: Case, part: CoAssignment | None, *, is_own: bool) -> bool:

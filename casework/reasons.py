@@ -16,8 +16,9 @@ from records.case import Case
 from records.casecodes import DECLINE_REASON
 
 _VERDICT = {"chosen": "選んだ", "co": "あわせて関わる", "proposed": "案", "passed_over": "選ばなかった"}
-# A body that the person did not want, or that stands against somebody, is not told, nor is anybody who might tell it.
-_DESKS_ONLY = frozenset({"wish", "conflict"})
+# A body that the person did not want, or that stands against somebody, is not told, nor is anybody who might tell it;
+# that the person used up a body's sessions is nobody's business but the desk's.
+_DESKS_ONLY = frozenset({"wish", "conflict", "unwanted", "sessions"})
 _DECLINED = "この相談を受けられないと答えました。"
 
 

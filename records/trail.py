@@ -68,6 +68,9 @@ class Act(StrEnum):
     SHIFT_ADDED = "shift_added"
     SHIFT_REMOVED = "shift_removed"
     SHIFTS_COPIED = "shifts_copied"
+    ABSENCE_ENTERED = "absence_entered"
+    ABSENCE_ENDED = "absence_ended"
+    STAFF_LIMITED = "staff_limited"
     DRAFT_BEGUN = "rule_draft_begun"
     DRAFT_CHANGED = "rule_draft_changed"
     DRAFT_DISCARDED = "rule_draft_discarded"
@@ -131,6 +134,9 @@ ACT_LABEL: CodeList = {
     Act.SHIFT_ADDED: "当番を入れた",
     Act.SHIFT_REMOVED: "当番を消した",
     Act.SHIFTS_COPIED: "当番の週を写した",
+    Act.ABSENCE_ENTERED: "休みを入れた",
+    Act.ABSENCE_ENDED: "休みを終えた",
+    Act.STAFF_LIMITED: "担当の上限を決めた",
     Act.DRAFT_BEGUN: "規則の下書きを始めた",
     Act.DRAFT_CHANGED: "規則の下書きを直した",
     Act.DRAFT_DISCARDED: "規則の下書きを捨てた",

@@ -15,13 +15,14 @@ from records.assignment import Assignment, AssignmentState, StoredDecision
 from records.body import Body, Contract
 from records.case import Case
 from records.consultation import Consultation
+from routing.limits import NO_ROOM
 
 # How far from its share a body may be in a month before the page says so: a tenth of what the pool was offered, and
 # never less than the one case by which fair shares may differ (goals.md G35).
 BAND = 0.1
 _LEAST = 1.0
 _DAY = timedelta(days=1)
-_ROOM = {"full", "month_full", "paused", "contract", "budget"}
+_ROOM = {*NO_ROOM, "paused", "contract", "budget"}
 _AFTER = {"decline", "lapse"}
 
 

@@ -17,6 +17,7 @@ from records.case import Case
 from records.consultation import Consultation
 from records.prefecture import Prefecture
 from routing.almanac import Almanac
+from routing.limits import NO_ROOM, SESSIONS
 from routing.rules import Rule, RuleSet
 
 NO_BODY = "no_body"
@@ -35,15 +36,15 @@ CONDITIONS = (
     "hours",
     "supervision",
     "consent",
-    "full",
-    "month_full",
+    SESSIONS,
+    *NO_ROOM,
     "paused",
     "budget",
     "contract",
     NO_BODY,
 )
 # Bodies were there, and something else than a want kept them out.
-_REFUSALS = {"wish", "gate", "conflict", "declined", "no_answer", "escalated"}
+_REFUSALS = {"wish", "gate", "conflict", "unwanted", "declined", "no_answer", "escalated"}
 _STAYING = ("offer", "hold")
 
 

@@ -119,7 +119,7 @@ def test_a_prefecture_is_loaded_once(app: Flask) -> None:
         ("ends_on = 2025-03-31", "ends_on = 2024-03-31", "ends_on: "),
         ("capacity = 25", 'capacity = "many"', "capacity: 'many'"),
         ("capacity = 25", "capacity = 0", "capacity: 0"),
-        ("month_limit = 5", "month_limits = 5", "month_limits: 5"),
+        ("capacity_per_month = 5", "capacity_per_months = 5", "capacity_per_months: 5"),
         ('needs_ok = ["drugs"]', 'needs_ok = ["drug"]', "needs_ok: ['drug']"),
         ('areas = ["98201", "98301"]', 'areas = ["41202"]', "areas: ['41202']"),
         ("web = 2025-04-01", 'web = "soon"', "channels_counted: "),

@@ -13,6 +13,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
+from casework import closing, handling
+from casework.closing import Closed
+from casework.handling import Declined
 from foundation.clock import JAPAN, Month
 from foundation.database import session, transaction
 from intake.submission import Sent
@@ -25,7 +28,8 @@ from routing import store, trying
 from routing.almanac import Dropped
 from routing.moves import Findings
 from routing.trying import Trial
-from tests.builders import VICTIM, case_of, told
+from routing.waiting import route_waiting
+from tests.builders import VICTIM, case_of, told, viewer_of
 from tests.routing.terms import agree
 from tests.test_world import SMALL, world
 
@@ -155,7 +159,7 @@ def test_a_body_is_full_until_a_case_of_its_own_was_really_closed() -> None:
 
     assert leads(found) == ["DARC-K", "DARC-S", "DARC-K"]
     assert [one.past.reference for one in found.moved] == [sent[1].reference]
-    assert [(entry.most_open, entry.is_over) for entry in found.load if entry.body == "DARC-K"] == [(1, False)]
+    assert [(entry.most_open, entry.over) for entry in found.load if entry.body == "DARC-K"] == [(1, [])]
 
 
 @pytest.mark.usefixtures("app")
@@ -177,8 +181,8 @@ def test_what_waits_for_room_is_handed_out_oldest_first() -> None:
 def test_a_new_month_has_its_own_intake() -> None:
     for hours in (0, 1, 24 * 30):
         send(hours)
-    agree("DARC-K", month_limit=1)
-    agree("DARC-S", month_limit=0)
+    agree("DARC-K", capacity_per_month=1)
+    agree("DARC-S", capacity_per_month=0)
 
     found = tried(months=2)
 
@@ -206,6 +210,61 @@ def test_a_case_that_was_open_before_the_period_still_fills_its_body() -> None:
     agree("DARC-K", capacity=1)
 
     assert leads(tried()) == ["DARC-S"]
+
+
+def at_work(numbers: list[int]) -> list[Sent]:
+    """Let cases come, be declined, accepted and closed by turns, with the clock between them."""
+    came: list[Sent] = []
+    for number in numbers:
+        hours = len(came)
+        came.append(send(hours))
+        at = MAY + hours * HOUR + HOUR / 2
+        case = case_of(came[number % len(came)])
+        lead = session.get(Body, case.lead_body_id)
+        viewer = viewer_of(lead.code.lower()) if lead and lead.kind == "DARC" else None
+        if viewer and not case.is_accepted and number % 3 == 0:
+            handling.decline(viewer, case.reference, Declined("other"), at=at)
+        elif viewer and not case.is_accepted:
+            handling.accept(viewer, case.reference, at=at)
+        elif viewer and case.state != "closed":
+            closing.close(viewer, case.reference, Closed("wish", "info_only"), at=at)
+        with transaction():
+            route_waiting(at)
+    return came
+
+
+@pytest.mark.usefixtures("app")
+@pytest.mark.parametrize(
+    "terms",
+    [
+        {"DARC-K": {"share": 3, "areas": []}, "DARC-S": {"share": 1}},
+        {"DARC-K": {"capacity": 2}, "DARC-S": {"capacity": 3}},
+        {"DARC-K": {"capacity": 2, "week_limit": 4}, "DARC-S": {"capacity_per_month": 5}},
+    ],
+)
+def test_declines_closings_and_waiting_are_replayed_as_they_were(terms: dict[str, dict[str, Any]]) -> None:
+    for body, agreed in terms.items():
+        agree(body, **agreed)
+    at_work([5, 0, 7, 3, 2, 9, 4, 6, 1, 8, 11, 5, 0, 13, 2, 7, 6, 9, 3, 4, 12, 10])
+
+    found = tried()
+
+    assert len(found.cases) == 22
+    assert found.differences == []
+
+
+@pytest.mark.usefixtures("app")
+def test_what_goes_elsewhere_takes_its_room_with_it() -> None:
+    agree("DARC-K", capacity=1)
+    agree("DARC-S", capacity=1)
+    send(0)
+    send(1)
+    send(2)
+
+    found = tried(EITHER.replace('["needs", "any_of", "drugs"]', '["needs", "any_of", "work"]'))
+
+    assert leads(found) == ["PREF-SAG"] * 3
+    assert [entry.most_open for entry in found.load] == [0, 0]
 
 
 @pytest.mark.usefixtures("app")
