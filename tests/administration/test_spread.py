@@ -94,6 +94,8 @@ def test_each_offer_says_how_it_came_and_what_became_of_it(pair: list[Sent], cli
 
 @pytest.mark.usefixtures("pair")
 def test_without_shares_there_is_no_target_and_no_alert(shown_at: Page) -> None:
+    agree("DARC-S", share=None)
+
     text = shown_at(f"/ken/katayori?{PERIOD}")
 
     assert "定めなし" in text
@@ -135,6 +137,18 @@ def test_what_no_body_takes_is_counted_by_the_condition_that_failed(client: Flas
     }
     assert by_condition == {"age": [old.reference], "no_body": [other.reference]}
     assert max(shown.values()) == 2
+
+
+def test_whoever_waits_for_room_is_counted_by_what_is_full(client: FlaskClient, shown_at: Page) -> None:
+    agree("DARC-K", capacity_per_month=1)
+    agree("DARC-S", capacity=0)
+    send(1)
+    waiting = send(2)
+    log_in(client, "ken-saga")
+
+    listed = references(shown_at(f"/ken/todokanai/uchiwake?{PERIOD}&condition=month_full"))
+
+    assert listed == [waiting.reference]
 
 
 def test_an_order_against_the_proposal_is_counted_with_its_reason(client: FlaskClient, shown_at: Page) -> None:
