@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from accounts.roles import Role
 from accounts.scope import Viewer
-from casework import casefile, desk, history, numbers, reasons, safety
+from casework import casefile, desk, history, numbers, reasons, safety, wishes
 from casework.deadlines import Due, due_words
 from casework.history import Item, Reader
 from casework.listing import state_words
@@ -86,6 +86,9 @@ def case_page(case: Case, viewer: Viewer, *, at: datetime) -> CasePage:
     proposed = desk.proposal(case) if viewer.is_desk else None
     is_own = case.lead_body_id == viewer.body_id
     part = casefile.part_of(viewer, case)
+    decisions, is_open = reasons.decisions_of(case), casefile.is_open_to(viewer, case)
+    knows_wishes = wishes.may_read(viewer, wording.bodies, told=told, decisions=decisions)
+    reader = Reader(case, viewer, wording, knows_wishes, decisions, staff)
     return CasePage(
         case=case,
         heading=case.reference,
@@ -94,7 +97,7 @@ def case_page(case: Case, viewer: Viewer, *, at: datetime) -> CasePage:
         due=due_words(case.next_due_at, at, casefile.hours_of(case.lead_body_id)),
         worker=staff.get(case.worker_id, "") if case.worker_id else "",
         next_step=NEXT_STEP.get(case.next_step or "", ""),
-        why=reasons.why(case, viewer, wording),
+        why=reasons.why(decisions, viewer, wording, tells_earlier=is_open and knows_wishes),
         offered=wording.offered(answers_of(told[0])),
         lead=wording.body_name_of(case.lead_body_id),
         is_own=is_own,
@@ -103,7 +106,7 @@ def case_page(case: Case, viewer: Viewer, *, at: datetime) -> CasePage:
         can_accept=case.review is None and case.state != "closed" and _is_asked(case, part, is_own=is_own),
         proposal=proposed.name if proposed else "",
         needs_consent=proposed is not None and desk.needs_consent(case, proposed),
-        opened=_opened(Reader(case, viewer, wording, staff), told, at) if casefile.is_open_to(viewer, case) else None,
+        opened=_opened(reader, told, at) if is_open else None,
     )
 
 
@@ -128,9 +131,10 @@ def _opened(reader: Reader, told: list[Consultation], at: datetime) -> Opened:
 
 
 def _told(one: Consultation, reader: Reader) -> Told:
-    """Return a consultation's answers; a body that was not wanted does not read so."""
+    """Return a consultation's answers; a body that was not wanted does not read so, nor does who might tell it."""
     unwanted = (one.body_wish or "").startswith("except:") and not reader.viewer.is_desk
-    rows = reader.wording.told(answers_of(one), ("body_wish",) if unwanted else ())
+    hidden = ("body_wish",) * unwanted if reader.knows_wishes else wishes.WISHES
+    rows = reader.wording.told(answers_of(one), hidden)
     return Told(when=one.received_at, story=one.story.get("free_text", ""), rows=rows)
 
 

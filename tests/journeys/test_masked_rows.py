@@ -1,14 +1,12 @@
-"""利害相反 in lists that count: whoever is barred reads as many rows as everybody, and not which case one of them is."""
+"""利益相反 in lists that count: whoever is barred reads as many rows as everybody, and not which case one is."""
 
 import csv
 import io
 import re
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from html import unescape
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event
 
@@ -53,18 +51,6 @@ def barred(client: FlaskClient) -> Sent:
         press(client, f"/app/c/{reference}/choose", {"body": "DARC-S", "reason": "唐津は工事中", "consent": "yes"})
     clock.start_at(MAY + timedelta(hours=1))
     return sent
-
-
-@pytest.fixture
-def statements(app: Flask) -> Iterator[list[str]]:
-    sent: list[str] = []
-
-    def note(*given: object) -> None:
-        sent.append(str(given[2]))
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    yield sent
-    event.remove(db.engine, "before_cursor_execute", note)
 
 
 def text_at(client: FlaskClient, address: str) -> str:
@@ -140,7 +126,7 @@ def test_the_record_of_acts_hides_what_was_done_with_the_case(client: FlaskClien
 
 
 @pytest.mark.parametrize(
-    ("address", "reads"),
+    "asked",
     [
         (f"/ken/jisseki/{MONTH}/new_cases", 6),
         (f"/ken/katayori/uchiwake?{PERIOD}&body=DARC-S", 5),
@@ -149,10 +135,12 @@ def test_the_record_of_acts_hides_what_was_done_with_the_case(client: FlaskClien
     ],
 )
 @pytest.mark.usefixtures("barred")
-def test_masking_costs_no_statement(client: FlaskClient, statements: list[str], address: str, reads: int) -> None:
+def test_masking_costs_no_statement(client: FlaskClient, asked: tuple[str, int]) -> None:
+    address, reads = asked
     log_in(client, BARRED)
     text_at(client, address)
-    statements.clear()
+    statements: list[str] = []
+    event.listen(db.engine, "before_cursor_execute", lambda *given: statements.append(given[2]))
 
     assert MASKED in text_at(client, address)
     read = [text for text in statements if text.startswith(("SELECT", "WITH"))]
