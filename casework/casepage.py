@@ -3,6 +3,7 @@
 A body that was only asked sees no more than law.md 6.3 allows.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -95,7 +96,7 @@ def case_page(case: Case, viewer: Viewer, *, at: datetime) -> CasePage:
         state="要確認" if case.review else state_words(case)[0],
         review=OUTCOME.get(case.review or "", ""),
         due=due_words(case.next_due_at, at, casefile.hours_of(case.lead_body_id)),
-        worker=staff.get(case.worker_id, "") if case.worker_id else "",
+        worker=_worker(case, staff),
         next_step=NEXT_STEP.get(case.next_step or "", ""),
         why=reasons.why(decisions, viewer, wording, tells_earlier=is_open and knows_wishes),
         offered=wording.offered(answers_of(told[0])),
@@ -108,6 +109,13 @@ def case_page(case: Case, viewer: Viewer, *, at: datetime) -> CasePage:
         needs_consent=proposed is not None and desk.needs_consent(case, proposed),
         opened=_opened(reader, told, at) if is_open else None,
     )
+
+
+def _worker(case: Case, staff: Mapping[int, str]) -> str:
+    """Return whose case it is; an open case in work says so where nobody's it is."""
+    if case.worker_id is None:
+        return "まだいません" if case.is_accepted and case.state != "closed" else ""
+    return staff.get(case.worker_id, "")
 
 
 def _is_asked(case: Case, part: CoAssignment | None, *, is_own: bool) -> bool:
