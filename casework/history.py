@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from sqlalchemy import select
 
 from accounts.scope import Viewer
-from casework.wording import Wording
+from casework.wording import UNTOLD_DECLINES, Wording
 from foundation import clock
 from foundation.database import session
 from records.assignment import Assignment, AssignmentState, CoAssignment, StoredDecision
@@ -140,11 +140,11 @@ def _parts(reader: Reader) -> Iterator[Item]:
 
 
 def _decline(assignment: Assignment, viewer: Viewer) -> tuple[str, str]:
-    """Return why a body declined, and its line; the line, and a conflict with other people, for the desk alone."""
+    """Return why a body declined, and its line; the line, a conflict and the person's own no are for the desk alone."""
     reason = DECLINE_REASON.get(assignment.decline_reason or "", "")
     if viewer.is_desk:
         return reason, assignment.decline_note or ""
-    return ("" if assignment.decline_reason == "conflict" else reason), ""
+    return ("" if assignment.decline_reason in UNTOLD_DECLINES else reason), ""
 
 
 def _contacts(reader: Reader) -> Iterator[Item]:
