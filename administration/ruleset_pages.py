@@ -10,33 +10,11 @@ from foundation import clock
 from records.ruleset import RuleDraft
 from routing import draft_check, drafting, store
 from routing.differing import Change, changes, head_changes
-from routing.labels import FLAG, SECTION, TIE_BREAK, Names
+from routing.labels import FLAG, KEY, SECTION, TIE_BREAK, Names
 from routing.rows import Rule
 from routing.rules import parse_draft
 from routing.sentences import sentence
 
-_KEY = {
-    "id": "名前",
-    "rank": "順位",
-    "when": "もし",
-    "lead": "行き先",
-    "after": "希望や辞退のときの行き先",
-    "co": "一緒に関わる団体",
-    "onward": "案内先",
-    "flags": "印",
-    "bars": "関わらせない団体",
-    "unasked": "聞かない項目",
-    "outcome": "扱い",
-    "reason": "ほかの団体を選ばないわけ",
-    "words": "理由",
-    "words_person": "本人に見せる文",
-    "joins": "一緒に関わるか",
-    "alone": "ほかの団体なし",
-    "always": "止まっても加える",
-    "settles": "要確認を働かせない",
-    "valid_from": "いつから",
-    "tie_breaks": "団体の選び方",
-}
 _CHANGE = {"added": "新しい", "removed": "消した", "changed": "変えた"}
 _WORDS_OF = ("lead", "after", "co", "bars", "onward")
 
@@ -173,7 +151,7 @@ def _field_words(field: tuple[str, Any, Any], names: Names) -> str:
     key, before, after = field
     if key == "when":
         return "条件"
-    return f"{_KEY[key]} {_in_words(key, before, names)} → {_in_words(key, after, names)}"
+    return f"{KEY[key]} {_in_words(key, before, names)} → {_in_words(key, after, names)}"
 
 
 def _in_words(key: str, value: Any, names: Names) -> str:
