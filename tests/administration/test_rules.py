@@ -365,7 +365,7 @@ def test_a_pinned_case_keeps_rules_from_being_published_and_names_itself(client:
 
     assert "唐津の薬物" in page
     assert answer.status_code == 400
-    assert "確かめの例「唐津の薬物」：打診 DARC-Kのはずが、打診 PREF-SAGになります（規則 X1）。" in answer.text
+    assert "「打診：唐津の薬物依存回復支援」のはずが、「打診：佐賀県の担当」になります（規則 X1）。" in answer.text
     number = client.get(PINNED).text.split('name="pinned" value="')[1].split('"')[0]
     press(client, f"{PINNED}/kesu", {"pinned": number}, on=PINNED)
     assert put(client, f"{DRAFT}/tanomu").status_code == 303
@@ -428,3 +428,58 @@ def test_a_file_of_more_than_half_a_megabyte_is_not_taken(client: FlaskClient) -
     answer = client.post(f"{DRAFT}/yomikomi", data=form, content_type="multipart/form-data; boundary=x")
 
     assert answer.status_code == 413
+
+
+def test_the_changes_stand_together_with_the_words_before_and_after(client: FlaskClient) -> None:
+    drafted(client)
+    lonely = [row["id"] for row in draft().content["rules"]].index("N14") + 1
+    put(
+        client,
+        f"{DRAFT}/rules/{lonely}/jouken",
+        {"path": "", "field": "stage", "operator": "any_of", "values": ["fined"]},
+    )
+    put(client, f"{DRAFT}/rules/{lonely + 1}/ugokasu", {"step": "remove"})
+
+    page = client.get(DRAFT).text
+
+    assert "版 1 からの変更" in page
+    assert '<a href="#rules-1">行き先の規則の1行目 X1</a> 新しい' in page
+    assert f'id="rules-{lonely}"' in page
+    assert (
+        "もし：「困っていることに「暴力」がある」 → 「困っていることに「暴力」がある かつ 今の状況が「罰金・科料」」"
+        in page
+    )
+    assert "消した：" in page
+    assert "いつから：令和5年4月1日 → 令和" in page
+
+
+def test_a_version_that_a_draft_did_not_begin_from_is_named(client: FlaskClient) -> None:
+    drafted(client)
+    published(client, today() + timedelta(days=30))
+    press(client, DRAFT, on=RULES)
+
+    page = client.get(DRAFT).text
+
+    assert "この下書きに入っていない変更があります" in page
+    assert f'<a href="{RULES}/2">版 2</a>' in page
+
+
+def test_a_pinned_case_that_could_never_come_true_is_not_kept(client: FlaskClient) -> None:
+    log_in(client, "ken-saga")
+
+    foreign, nowhere = pin(client, lead="DARC-G"), pin(client, lead="")
+
+    assert "「DARC-G」という団体はこの県にありません。" in foreign.text
+    assert "行き先の団体も選んでください。" in nowhere.text
+    assert (foreign.status_code, nowhere.status_code) == (400, 400)
+
+
+def test_a_pinned_case_answers_what_the_draft_asks_as_well(client: FlaskClient) -> None:
+    drafted(client)
+    assert 'name="lawyer_now"' in client.get(f"{PINNED}/atarashii").text
+    assert 'name="voicemail_ok"' not in client.get(f"{PINNED}/atarashii").text
+
+    compared = {"path": "", "field": "voicemail_ok", "operator": "any_of", "values": ["yes"]}
+    put(client, f"{DRAFT}/rules/1/jouken", compared)
+
+    assert 'name="voicemail_ok"' in client.get(f"{PINNED}/atarashii").text
