@@ -9,7 +9,9 @@ from administration.numbers import Number, Row
 from administration.trial_asking import HOME, Asked
 from routing import trying
 from routing.almanac import Dropped
-from routing.moves import Findings, Loaded, Pair, destination
+from routing.limits import LIMITS
+from routing.month_load import Loaded
+from routing.moves import Findings, Pair, destination
 
 LISTING = f"{HOME}/uchiwake"
 TERM = {
@@ -25,8 +27,7 @@ TERM = {
     "on_probation_ok": "保護観察中は受けない",
     "needs_subject_consent": "本人の同意が要る",
     "within_hours": "開いている時間に連絡できること",
-    "capacity": "受け持てる件数",
-    "month_limit": "月の新しい相談の数",
+    **{limit.term: limit.short for limit in LIMITS},
 }
 
 
@@ -137,14 +138,7 @@ def _asked_numbers(asked: Asked, entry: Loaded) -> list[Number]:
 
 
 def _excess(entry: Loaded) -> str:
-    over = []
-    if entry.limit is not None and entry.new > entry.limit:
-        over.append(f"月の上限 {entry.limit} を {entry.new - entry.limit}件超えます")
-    if entry.capacity is not None and entry.most_open > entry.capacity:
-        over.append(f"受け持てる {entry.capacity}件を {entry.most_open - entry.capacity}件超えます")
-    if over:
-        return "。".join(over)
-    return "上限なし" if entry.limit is None and entry.capacity is None else "よい"
+    return "。".join(entry.over) or ("よい" if entry.limits else "上限なし")
 
 
 def _taken(asked: Asked, found: Findings, words: Destinations) -> Number | None:

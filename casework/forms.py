@@ -11,6 +11,7 @@ from casework.handling import Declined
 from casework.referrals import Handed
 from foundation.numbers import number_in
 from records.casecodes import CLOSE_REASON, COUNTERPART, DECLINE_REASON, METHOD, NEIGHBOUR, RESULT, SCREENING
+from routing import consequences
 
 MINUTES = {"5": "5分", "15": "15分", "30": "30分", "60": "60分"}
 METHODS = {code: label for code, label in METHOD.items() if code != "other"}
@@ -58,7 +59,12 @@ class ContactForm(StaffForm):
 class DeclineForm(StaffForm):
     """受けられない."""
 
-    reason = pick("理由", DECLINE_REASON, "理由を選んでください。")
+    reason = RadioField(
+        "理由",
+        choices=consequences.choices(),
+        validators=[one_of(DECLINE_REASON, "理由を選んでください。")],
+        validate_choice=False,
+    )
     note = line("ひとこと（書かなくてもいいです）")
 
     def declined(self) -> Declined:

@@ -72,7 +72,7 @@ def decline(reference: str) -> ResponseReturnValue:
         handling.decline(current_viewer(), reference, form.declined(), at=clock.now())
         flash(f"{reference} を返しました。次の担当を探しています。", "ok")
         return redirect("/app/", 303)
-    words = Words("受けられない", "返す", "返すと、すぐに次の団体か県の担当へ回ります。")
+    words = Words("受けられない", "返す", "返すとすぐに、理由に書いてあるとおりに進みます。")
     return show_form(current_viewer(), reference, form, words=words)
 
 

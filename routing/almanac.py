@@ -13,27 +13,10 @@ from records.body import Body, Contract
 from records.prefecture import Prefecture
 from routing import store
 from routing.bodies import Bodies
-from routing.candidates import Candidate
+from routing.candidates import TERM_FIELDS, Candidate
 from routing.offers import Desk
 from routing.rules import RuleSet
 
-# The terms of a contract that may be left out on trial, in the order in which pages name them.
-TERMS = (
-    "areas",
-    "needs_ok",
-    "stages_ok",
-    "ages",
-    "genders",
-    "relations_ok",
-    "languages",
-    "access_ok",
-    "channels_ok",
-    "on_probation_ok",
-    "needs_subject_consent",
-    "within_hours",
-    "capacity",
-    "month_limit",
-)
 # What a body without the term is like.
 _USUAL = {entry.name: entry.default for entry in fields(Candidate) if entry.default is not MISSING}
 _NOBODY: frozenset[str] = frozenset()
@@ -53,7 +36,7 @@ class Dropped:
         Raises: BadInput: there is no such term or body.
         """
         term, _, body = text.partition("@")
-        if term not in TERMS or body not in codes:
+        if term not in TERM_FIELDS or body not in codes:
             raise BadInput(f"--without: {text!r} is not a term of a contract and a body, like ages@TEI-G")
         return cls(term, body)
 
@@ -85,7 +68,7 @@ def stated(day: Day) -> list[Dropped]:
         Dropped(term, body.code)
         for body in day.candidates
         if not body.is_prefecture
-        for term in TERMS
+        for term in TERM_FIELDS
         if getattr(body, term) != _USUAL[term]
     ]
 

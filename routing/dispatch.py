@@ -20,7 +20,7 @@ from records.case import Case
 from records.consultation import Consultation
 from records.prefecture import Prefecture
 from records.trail import Act
-from routing import conflicts, joining, offers, orders
+from routing import conflicts, joining, offers, orders, queueing
 from routing.decision import Decision, decide
 from routing.facts import facts_from
 from routing.hearing import hear
@@ -41,7 +41,9 @@ def explain(answers: Answers, desk: Desk, at: datetime, *, rules: RuleSet | None
     """Return the decision for `answers` as if they arrived at `at`; reads open cases, writes nothing."""
     open_case = offers.open_case_like(desk.prefecture.id, answers, but_not=None)
     facts = facts_from(answers, prefecture=desk.territory, now=at, open_case=open_case)
-    return decide(facts, desk.candidates({}), rules or desk.rules, desk.load, at)
+    ahead = queueing.ahead(desk.prefecture.id, None) if desk.is_limited else {}
+    candidates = desk.candidates({}, lacking=desk.spoken_for(ahead) | desk.unstaffed)
+    return decide(facts, candidates, rules or desk.rules, desk.load, at)
 
 
 def route(case: Case, consultation: Consultation, at: datetime, *, cause: str = "submission") -> Decision:
@@ -56,8 +58,8 @@ def route(case: Case, consultation: Consultation, at: datetime, *, cause: str = 
     decision = heard.decide()
     if decision.waits and case.review == "room":
         return decision
-    conflicts.bar_staff(case.id, heard.conflicts)
-    content = decision.to_json() | {"known": sorted(heard.known)}
+    conflicts.bar_staff(case, heard.conflicts, at)
+    content = decision.to_json() | {"known": sorted(heard.known)} | heard.noted | queueing.noted(decision)
     stored = new_decision(case, content, consultation_id=consultation.id, at=at, cause=cause)
     _write(stored)
     assignment = place(case, decision, stored=stored, desk=heard.desk)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from foundation import clock
 from foundation.database import session
@@ -12,38 +13,57 @@ from records.conflict import Conflict
 from records.consultation import Consultation
 from records.prefecture import Prefecture
 from records.reading import answers_of
-from routing import burden, conflicts, offers
+from routing import burden, conflicts, offers, queueing, returning
 from routing.decision import Decision, decide
 from routing.facts import Facts, facts_from
 
 
 @dataclass(frozen=True, kw_only=True)
 class Hearing:
-    """One case before the router: `known` are the bodies that served the writer before, with their worker."""
+    """One case before the router: `known` are the bodies that served the writer before, with their worker.
+
+    `against` is what earlier declines say against bodies: conflict or unwanted. `lacking` are the bodies without a
+    session left for the writer, without a counselor with room, or with room that others wait for.
+    """
 
     desk: offers.Desk
     facts: Facts
     conflicts: Sequence[Conflict]
     said_no: Mapping[str, str]
     known: Mapping[str, int | None]
+    against: Mapping[str, str]
+    lacking: Mapping[str, str]
     at: datetime
 
     def decide(self) -> Decision:
         """Return what the rules in force say."""
         barred = {conflict.body_id for conflict in self.conflicts if conflict.staff_id is None}
+        in_conflict = [body.code for body, _ in self.desk.entries if body.id in barred]
         candidates = self.desk.candidates(
             self.said_no,
-            conflicts={body.code for body, _ in self.desk.entries if body.id in barred},
+            against={**self.against} | dict.fromkeys(in_conflict, "conflict"),
             known=self.known,
+            lacking=self.lacking,
         )
         return decide(self.facts, candidates, self.desk.rules, self.desk.load, self.at)
 
     def settle(self, case: Case, decision: Decision) -> None:
-        """Keep what an offer does beside itself: whoever served the writer before is named, shares are settled."""
-        case.worker_id = self.known.get(decision.lead or "")
+        """Keep what an offer does beside itself: who served the writer is named unless barred, shares are settled."""
+        case.worker_id = conflicts.unless_barred(self._earlier_worker(decision.lead or ""), case.id)
         if decision.pool:
             bodies = {body.code: body for body, _ in self.desk.entries}
             burden.settle(decision.pool, self.desk.load, decision.lead or "", bodies=bodies)
+
+    @property
+    def noted(self) -> dict[str, Any]:
+        """Return what a stored decision keeps of what bodies lacked and had in hand: nothing else tells it later."""
+        lacking = {"lacking": dict(self.lacking)} if self.lacking else {}
+        return lacking | {"load": self.desk.counted()}
+
+    def _earlier_worker(self, code: str) -> int | None:
+        """Return who served the writer before, unless they have no room."""
+        worker, team = self.known.get(code), self.desk.teams.get(code)
+        return worker if worker is None or team is None or team.may_be_named(worker) else None
 
 
 def hear(case: Case, consultation: Consultation, at: datetime) -> Hearing:
@@ -52,12 +72,18 @@ def hear(case: Case, consultation: Consultation, at: datetime) -> Hearing:
     desk = offers.desk_of(prefecture, clock.day_in_japan(at))
     answers = _as_known_now(case, consultation)
     open_case = offers.open_case_like(prefecture.id, answers, but_not=case.id)
+    earlier = returning.earlier_cases(answers, case)
+    known = {} if earlier is None else returning.acquaintances(earlier, desk.on)
+    limited = {} if earlier is None else returning.without_sessions(earlier, desk.limiting_sessions(known))
+    ahead = queueing.ahead(prefecture.id, case) if desk.is_limited else {}
     return Hearing(
         desk=desk,
         facts=facts_from(answers, prefecture=desk.territory, now=at, open_case=open_case),
         conflicts=conflicts.matching(prefecture.id, answers),
         said_no=offers.said_no(case.id),
-        known=burden.acquaintances(prefecture.id, answers, case),
+        known=known,
+        against={} if earlier is None else returning.declined_for_good(earlier),
+        lacking=desk.spoken_for(ahead) | desk.unstaffed | limited,
         at=at,
     )
 

@@ -1,9 +1,10 @@
 """What the router is told about the world: bodies with contracts in force, their load, declines, open cases."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from functools import cached_property
+from typing import Any
 
 from sqlalchemy import or_, select
 
@@ -16,10 +17,11 @@ from records.casecodes import SUPPORT_TYPE_OF_KIND
 from records.consultation import Consultation
 from records.prefecture import Prefecture
 from records.reading import email_index, phone_index
-from routing import burden, store
-from routing.decision import Candidate, Load
+from routing import burden, counselors, store
+from routing.candidates import NO_LOAD, Candidate, Load
 from routing.due import Hours, due_times
 from routing.facts import OpenCase, Territory
+from routing.limits import LIMITS, QUEUED, STAFF_FULL, number, written
 from routing.rules import RuleSet
 
 NO_ANSWER = "no_answer"
@@ -31,18 +33,50 @@ _SAID_NO = (AssignmentState.DECLINED, AssignmentState.LAPSED)
 
 @dataclass(frozen=True)
 class Desk:
-    """A prefecture as the router sees it on one day; `load` is what bodies have in hand, by code."""
+    """A prefecture as the router sees it on one day; `load` is what bodies have in hand, by code.
+
+    `teams` are the staff of those bodies in which somebody states what they may have in hand.
+    """
 
     prefecture: Prefecture
     rules: RuleSet
     entries: Sequence[tuple[Body, Contract | None]]
     load: Mapping[str, Load]
     on: date
+    teams: Mapping[str, counselors.Team] = field(default_factory=dict)
 
     @cached_property
     def territory(self) -> Territory:
         """Return the prefecture's places."""
         return Territory.of(self.prefecture.code, self.prefecture.jis, self.prefecture.areas)
+
+    @property
+    def unstaffed(self) -> dict[str, str]:
+        """Return the bodies none of whose counselors has room, each with the reason."""
+        return {code: STAFF_FULL for code, team in self.teams.items() if team.is_full}
+
+    @property
+    def is_limited(self) -> bool:
+        """Tell whether some body may be without room."""
+        stated = (contract.terms for body, contract in self.entries if contract and body.kind != _OWN)
+        return bool(self.teams) or any(isinstance(written(terms, limit), int) for terms in stated for limit in LIMITS)
+
+    def counted(self) -> dict[str, dict[str, int]]:
+        """Return what each body has in hand whose contract limits it or gives it a share, without the zeros."""
+        stating = [body.code for body, contract in self.entries if contract and _is_counted(contract.terms)]
+        loads = {code: asdict(self.load.get(code, NO_LOAD)) for code in stating}
+        return {code: {name: count for name, count in load.items() if count} for code, load in loads.items()}
+
+    def spoken_for(self, ahead: Mapping[str, int]) -> dict[str, str]:
+        """Return the bodies whose room is wanted by those who wait `ahead`, each with the reason."""
+        terms = {body.code: contract.terms for body, contract in self.entries if contract}
+        return {code: QUEUED for code, count in ahead.items() if self._is_taken(code, terms.get(code, {}), count)}
+
+    def _is_taken(self, code: str, terms: Mapping[str, Any], ahead: int) -> bool:
+        load, team = self.load.get(code, NO_LOAD), self.teams.get(code)
+        limits = ((number(written(terms, limit)), getattr(load, limit.counted)) for limit in LIMITS)
+        is_reached = any(most is not None and counted + ahead >= most for most, counted in limits)
+        return is_reached or (team is not None and team.room is not None and team.room <= ahead)
 
     @property
     def own(self) -> Body:
@@ -57,12 +91,14 @@ class Desk:
         self,
         said_no: Mapping[str, str],
         *,
-        conflicts: Collection[str] = (),
+        against: Mapping[str, str] | None = None,
         known: Collection[str] = (),
+        lacking: Mapping[str, str] | None = None,
     ) -> list[Candidate]:
         """Return every body of the prefecture, once, with what it had to do with the case at hand.
 
-        `said_no` are the reasons of those that declined, NO_ANSWER for those that let it lapse.
+        `said_no` are the reasons of those that declined, NO_ANSWER for those that let it lapse; `against` is
+        conflict or unwanted, `lacking` sessions or staff_full.
         """
         return [
             self._candidate(
@@ -70,8 +106,10 @@ class Desk:
                 contract,
                 declined=None if said_no.get(body.code) == NO_ANSWER else said_no.get(body.code),
                 lapsed=said_no.get(body.code) == NO_ANSWER,
-                in_conflict=body.code in conflicts,
+                in_conflict=(against or {}).get(body.code) == "conflict",
+                unwanted=(against or {}).get(body.code) == "unwanted",
                 known=body.code in known,
+                lacking=(lacking or {}).get(body.code, ""),
             )
             for body, contract in self.entries
         ]
@@ -96,6 +134,14 @@ class Desk:
         contract = next(contract for entry, contract in self.entries if entry.id == body.id)
         return contract.support_type if contract else SUPPORT_TYPE_OF_KIND[body.kind]
 
+    def limiting_sessions(self, codes: Collection[str]) -> list[tuple[Body, Contract]]:
+        """Return those of the bodies whose contracts say how many sessions there are; never the prefecture's desk."""
+        return [
+            (body, contract)
+            for body, contract in self.entries
+            if body.code in codes and body.kind != _OWN and contract and contract.terms.get("session_limit")
+        ]
+
     def weeks_before_release(self, body: Body) -> int:
         """Return how many weeks before a planned release the body is asked; its contract may say."""
         terms = next((contract.terms for entry, contract in self.entries if entry.id == body.id and contract), {})
@@ -108,21 +154,35 @@ class Desk:
         return {name: moment.isoformat() if moment else None for name, moment in moments.items()}
 
 
+def _is_counted(terms: Mapping[str, Any]) -> bool:
+    stated = [terms.get("share"), *(written(terms, limit) for limit in LIMITS)]
+    return any(isinstance(one, int) for one in stated)
+
+
 def desk_of(prefecture: Prefecture, on: date) -> Desk:
-    """Return the prefecture's rules, bodies, contracts and load on a day."""
+    """Return the prefecture's rules, bodies, contracts and load on a day.
+
+    Counselors are looked at only where one of them states a limit.
+    """
     in_force = (Contract.starts_on <= on) & or_(Contract.ends_on.is_(None), Contract.ends_on >= on)
     bodies = (
-        select(Body, Contract)
+        select(Body, Contract, counselors.state_limits(Body.id).label("states"))
         .outerjoin(Contract, (Contract.body_id == Body.id) & in_force)
         .where(Body.prefecture_id == prefecture.id)
         .order_by(Body.position, Contract.starts_on.desc(), Contract.id)
     )
     entries: dict[int, tuple[Body, Contract | None]] = {}
-    for body, contract in session.execute(bodies):
+    stating: dict[int, str] = {}
+    for body, contract, states in session.execute(bodies):
         entries.setdefault(body.id, (body, contract))
+        # The prefecture's own desk takes whatever nobody else can, whoever is there.
+        if states and body.kind != _OWN:
+            stating[body.id] = body.code
     rules = store.rules_in_force(prefecture.id, on)
     listed = list(entries.values())
-    return Desk(prefecture, rules, listed, burden.load_of(listed, on, by_share="share" in rules.tie_breaks), on)
+    load = burden.load_of(listed, on, by_share="share" in rules.tie_breaks)
+    teams = {stating[body_id]: team for body_id, team in counselors.teams(stating, on).items()}
+    return Desk(prefecture, rules, listed, load, on, teams)
 
 
 def said_no(case_id: int) -> dict[str, str]:

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from routing.applied import Applied
 from routing.bodies import Bodies, Group
 from routing.candidates import NO_LOAD, Load
+from routing.consequences import TO_DESK
 from routing.facts import Facts
+from routing.limits import SESSIONS
 
 _MANY_REFUSALS = 2
 _REFUSALS = {"declined", "no_answer"}
@@ -36,14 +38,18 @@ class Pool:
         self.facts, self.bodies, self.load = facts, bodies, load
         self.tie_breaks, self.applied = tie_breaks, applied
         self.excuses = bodies.excuses
+        if self.excuses.get(facts.wished) == "unwanted":
+            # Who asks for it now has thought better of it.
+            self.excuses = {code: reason for code, reason in self.excuses.items() if code != facts.wished}
         if facts.refused and self._is_up_to_the_person(facts.refused):
-            self.excuses = {**bodies.excuses, facts.refused: "wish"}
+            self.excuses = {**self.excuses, facts.refused: "wish"}
         own = bodies.index.own
         self.own_code = own.code if own else None
         refusals = [reason for reason in bodies.excuses.values() if reason in _REFUSALS] if bodies.excuses else []
         self.has_refusal = bool(bodies.declined or refusals)
-        # Refusals take a case to the prefecture: the second one, or any when it is urgent.
-        self.is_escalated = len(refusals) >= _MANY_REFUSALS or (bool(refusals) and facts.urgency == "urgent")
+        # Refusals take a case to the prefecture: the second one, any when it is urgent, one that no other body mends.
+        is_many = len(refusals) >= _MANY_REFUSALS or (bool(refusals) and facts.urgency == "urgent")
+        self.is_escalated = is_many or not TO_DESK.isdisjoint(bodies.declined.values())
 
     def _is_up_to_the_person(self, code: str) -> bool:
         body = self.bodies.index.by_code.get(code)
@@ -90,13 +96,25 @@ class Pool:
                 found.able ^= lost
                 found.reasons |= dict.fromkeys(group.codes_of(lost), index.reason)
         found.free = found.able
+        if self.bodies.lacking:
+            self._without_means(found)
         if found.able & group.limited:
             self._without_room(found)
         return found
 
+    def _without_means(self, found: Sifted) -> None:
+        """Leave out who has no session left for this person, and of those with room who has no counselor with room."""
+        for code, reason in self.bodies.lacking.items():
+            bit = found.able & found.group.bits.get(code, 0)
+            if bit:
+                found.able ^= bit if reason == SESSIONS else 0
+                found.free &= ~bit
+                found.reasons[code] = reason
+
     def _without_room(self, found: Sifted) -> None:
+        """Leave out of those with room who has reached a limit of its contract, which is said before its staff's."""
         for code, limits in found.group.limits(found.able):
             reason = limits.reached(self.load.get(code, NO_LOAD))
             if reason:
-                found.free ^= found.group.bits[code]
+                found.free &= ~found.group.bits[code]
                 found.reasons[code] = reason

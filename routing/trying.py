@@ -13,7 +13,7 @@ from foundation.database import session
 from foundation.refusal import BadInput
 from records.body import Body
 from records.prefecture import Prefecture
-from routing import past, past_load, store
+from routing import past, past_load, past_room, store
 from routing.almanac import Almanac, Dropped
 from routing.moves import Findings
 from routing.replay import Run
@@ -92,5 +92,12 @@ def replayed(trial: Trial) -> Run:
     cases = past.cases_between(almanac, first, last)
     asked = [almanac.day(day).rules for day in (first, last)]
     known = past_load.Acquainted(prefecture.id) if any("known" in rules.tie_breaks for rules in asked) else None
-    held = past_load.held_before(prefecture.id, first)
-    return Run(almanac, held=held, known=known).go(cases, first)
+    held, taken = past_load.held_before(prefecture.id, first), past_load.taken_before(prefecture.id, first)
+    run = Run(
+        almanac,
+        held=held,
+        taken=taken,
+        known=known,
+        histories=lambda: past_load.histories(prefecture.id, first, last),
+    )
+    return run.go(cases, first, past_room.room_found(prefecture.id, first, last))

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from records.casecodes import DECLINE_REASON, NEIGHBOUR
 from routing.candidates import Candidate
 from routing.due import JAPAN
+from routing.limits import LIMITS, QUEUED, SESSIONS, STAFF_FULL
 from routing.rules import Rule
 
 _WEEKDAYS = "月火水木金土日"
@@ -19,6 +20,7 @@ PASSED_OVER = {
     "declined": "この相談を辞退しています。",
     "no_answer": "期限までに返事がなかったため、ほかの団体に移しました。",
     "conflict": "関わる人と利害がぶつかるため外しました。この団体には伝えません。",
+    "unwanted": "本人が前に望まなかったため外しました。この団体には伝えません。",
     "contract": "この日に有効な契約がありません。",
     "budget": "今年度の予算を使い切り、新しい相談を受けていません。",
     "wish": "本人の希望により外しました。この団体には伝えません。",
@@ -37,8 +39,10 @@ PASSED_OVER = {
     "hours": "本人に連絡してよい時間に開いていません。",
     "supervision": "保護観察中の人は契約の対象に入っていません。",
     "consent": "団体へ伝える同意がありません。",
-    "full": "受け持てる件数に達しています。",
-    "month_full": "今月の新しい相談の数に達しています。",
+    SESSIONS: "契約で決めた回数を、この人にはもう使い切っています。",
+    **{limit.reason: limit.words for limit in LIMITS},
+    QUEUED: "空きは、先に待っている相談のためにとってあります。",
+    STAFF_FULL: "担当できる人がいません。休みか、それぞれの上限に達しています。",
     "known": "本人が前に相談した団体が先です。",
     "share": "分担の割合により、今回はほかの団体の番です。",
     "wait": "受け持っている相談の少ない団体が先です。",

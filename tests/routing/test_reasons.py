@@ -41,6 +41,7 @@ AGAINST: list[tuple[str, Changes, Changes, dict[str, Load]]] = [
     ("declined", {"declined": "full"}, {}, {}),
     ("no_answer", {"lapsed": True}, {}, {}),
     ("conflict", {"in_conflict": True}, {}, {}),
+    ("unwanted", {"unwanted": True}, {}, {}),
     ("contract", {"in_force": False}, {}, {}),
     ("budget", {"budget_closed": True}, {}, {}),
     ("wish", {}, {"body_wish": "except:OTH-A"}, {}),
@@ -58,8 +59,12 @@ AGAINST: list[tuple[str, Changes, Changes, dict[str, Load]]] = [
     ("hours", {"within_hours": True}, {"time_ok": ["sat"]}, {}),
     ("supervision", {"on_probation_ok": False}, {"supervision": "yes"}, {}),
     ("consent", {"needs_subject_consent": True}, {"relation": "other", "subject_consent": "none"}, {}),
-    ("full", {"capacity": 3}, {}, {"OTH-A": Load(open_cases=3, taken_this_month=2)}),
-    ("month_full", {"month_limit": 2}, {}, {"OTH-A": Load(open_cases=2, taken_this_month=2)}),
+    ("sessions", {"lacking": "sessions"}, {}, {}),
+    ("full", {"capacity": 3}, {}, {"OTH-A": Load(open_cases=3, taken_this_week=1, taken_this_month=2)}),
+    ("week_full", {"week_limit": 1}, {}, {"OTH-A": Load(taken_this_week=1)}),
+    ("month_full", {"capacity_per_month": 2}, {}, {"OTH-A": Load(taken_this_week=1, taken_this_month=2)}),
+    ("staff_full", {"lacking": "staff_full"}, {}, {}),
+    ("queue", {"lacking": "queue"}, {}, {}),
 ]
 # Nothing speaks against it, but another comes first: what the other has, the answers, the load.
 BEHIND: list[tuple[str, Changes, Changes, dict[str, Load]]] = [
@@ -191,7 +196,9 @@ def test_bodies_made_ready_once_decide_like_candidates() -> None:
     ready = Bodies.of(plain)
     said = [replace(plain[0], declined="full"), replace(plain[1], in_conflict=True), *plain[2:]]
 
-    before = ready.for_case(declined={"OTH-A": "full"}, conflicts={"OTH-B", "PREF-G"}, known={"OTH-C"})
+    before = ready.for_case(
+        declined={"OTH-A": "full"}, against=dict.fromkeys(["OTH-B", "PREF-G"], "conflict"), known={"OTH-C"}
+    )
 
     rules, known = parse_ruleset(RULES), facts("mihon")
     assert decide(known, before, rules, {}, THURSDAY_MORNING) == decide(known, said, rules, {}, THURSDAY_MORNING)
