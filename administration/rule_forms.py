@@ -5,11 +5,22 @@ from datetime import date
 from typing import Any
 
 from flask_wtf.file import FileField
-from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import (
+    Field,
+    HiddenField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
 
 from accounts.checks import StaffForm, day, line, one_of, read_day, text, tidied
 from accounts.sign_in import current_viewer
+from administration.body_forms import number
 from foundation import clock
+from foundation.numbers import number_in
 from foundation.refusal import Refusal
 from records.answers import narrow
 from records.casecodes import NEIGHBOUR, OUTCOME
@@ -42,12 +53,11 @@ class RuleForm(StaffForm):
     def hand(self) -> Hand:
         """Return who sends the form, and when, with the edition that was in front of them."""
         viewer = current_viewer()
-        seen = self.edition.data or ""
         return Hand(
             staff_id=viewer.staff_id,
             prefecture_id=viewer.prefecture_id,
             at=clock.now(),
-            edition=int(seen) if seen.isascii() and seen.isdecimal() else 0,
+            edition=number_in(self.edition.data or ""),
         )
 
     def does(self, act: Callable[[], object]) -> bool:
@@ -140,6 +150,16 @@ class RowForm(RuleForm):
         "本人に見せる文（ふつうの文に代えるとき）", filters=[tidied], validators=[text("", 200)]
     )
 
+    def validate_rank(self, field: Field) -> None:
+        """Check that the rank is a number, and that a row that leads somewhere has one."""
+        leads = any(self[name].data for name in _LEADS)
+        if not field.data and leads:
+            raise ValidationError("行き先のある規則には、順位を入れてください。")
+        try:
+            number(field.data or "0")
+        except ValueError as fault:
+            raise ValidationError("順位を 100 のような数で入れてください。小さいほど先に見ます。") from fault
+
     def offer(self, names: Names, unasked: Mapping[str, str]) -> None:
         """Give the bodies and kinds to choose from, and the fields that the condition reads."""
         everybody = {code: word for code, word in names.addressees.items() if not code.startswith("OUT-")}
@@ -165,8 +185,7 @@ class RowForm(RuleForm):
         """Return the row as typed; its condition, and what the form does not show, are those of the row before."""
         row: dict[str, Any] = {"id": self.rule_id.data, "when": before.get("when", {"all": []})}
         if self.rank.data:
-            typed = self.rank.data
-            row["rank"] = int(typed) if typed.isascii() and typed.isdecimal() else typed
+            row["rank"] = number(self.rank.data)
         more_leads = list(before.get("lead", ()))[len(_LEADS) :]
         row["lead"] = [self[name].data for name in _LEADS if self[name].data] + more_leads
         row["after"] = [self.after.data] * bool(self.after.data) + list(before.get("after", ()))[1:]

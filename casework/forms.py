@@ -9,7 +9,7 @@ from casework.closing import Closed
 from casework.contacts import NEXT_IN, Contacted
 from casework.handling import Declined
 from casework.referrals import Handed
-from foundation.numbers import whole_number
+from foundation.numbers import number_in
 from records.casecodes import CLOSE_REASON, COUNTERPART, DECLINE_REASON, METHOD, NEIGHBOUR, RESULT, SCREENING
 from routing import consequences
 
@@ -124,4 +124,4 @@ class ReferralRowForm(StaffForm):
 
     def row(self) -> int:
         """Return the referral's number; one that no row has when it is none."""
-        return whole_number(self.referral.data) if self.referral.data.isdecimal() else 0
+        return number_in(self.referral.data)

@@ -17,6 +17,17 @@ def whole_number(text: str) -> int:
     return min(max(int(text), 0), MOST)
 
 
+def number_in(text: str, otherwise: int = 0) -> int:
+    """Return the number written in a hidden field or an address, between 0 and MOST; `otherwise` when there is none.
+
+    What has more digits than Python reads is none, too.
+    """
+    try:
+        return whole_number(text)
+    except ValueError:
+        return otherwise
+
+
 def whole_percents(counts: Mapping[Key, int]) -> dict[Key, int]:
     """Return each count as a part of a hundred: together exactly 100, those rounded up that lose most otherwise."""
     total = sum(counts.values())

@@ -42,7 +42,7 @@ def findings(draft: RuleDraft, today: date) -> Findings:
         return Findings([fault for fault in found if not fault.is_warning], [], [])
     results = tried(pinned_of(prefecture.id), ruleset, Bench(candidates, ground.territory, noon_of(day)))
     return Findings(
-        [*(fault for fault in found if not fault.is_warning), *failures(results)],
+        [*(fault for fault in found if not fault.is_warning), *failures(results, ground.names)],
         [fault for fault in found if fault.is_warning],
         results,
     )
