@@ -1,10 +1,9 @@
 """What bodies have in hand: open cases, this month's intake, what their share has coming, and people they know.
 
-Each question is asked only where a contract or the rules need its answer. Every function reads what stands; none writes
-but `settle`.
+Each question is asked only where a contract or the rules need its answer. Every function reads what stands.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, time
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
@@ -12,12 +11,12 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from foundation.clock import JAPAN
 from foundation.database import session
 from records.answers import Answers
-from records.assignment import Assignment, AssignmentState, ShareCredit
+from records.assignment import Assignment, AssignmentState
 from records.body import Body, Contract
 from records.case import Case
 from records.consultation import Consultation
 from records.reading import email_index, phone_index
-from routing import shares
+from routing import share_credits
 from routing.candidates import Load
 
 Entries = Sequence[tuple[Body, Contract | None]]
@@ -32,7 +31,8 @@ def load_of(entries: Entries, on: date, *, by_share: bool) -> dict[str, Load]:
     """
     open_cases = _counts(_open_cases(_stating("capacity", entries)))
     taken = _counts(_taken_since(_stating("month_limit", entries), on.replace(day=1)))
-    credits_ = _counts(_credits(_stating("share", entries))) if by_share else {}
+    sharing = _sharing(entries) if by_share else []
+    credits_ = _counts(share_credits.standing(sharing, on) if sharing else None)
     return {
         body.code: Load(open_cases.get(body.id, 0), taken.get(body.id, 0), credits_.get(body.id, 0))
         for body, _ in entries
@@ -65,23 +65,10 @@ def _taken_since(bodies: list[int], day: date) -> Select[int, int] | None:
     return taken.group_by(Assignment.body_id)
 
 
-def _credits(bodies: list[int]) -> Select[int, int] | None:
-    if not bodies:
-        return None
-    return select(ShareCredit.body_id, ShareCredit.credit).where(ShareCredit.body_id.in_(bodies))
-
-
-def settle(pool: shares.Weights, load: Mapping[str, Load], chosen: str, *, bodies: Mapping[str, Body]) -> None:
-    """Write what a choice by shares does to the credits of its pool; within the act that makes the offer."""
-    before = {code: load[code].credit for code, _ in pool if code in load}
-    numbers = {bodies[code].id: code for code, _ in pool}
-    rows = {row.body_id: row for row in session.scalars(select(ShareCredit).where(ShareCredit.body_id.in_(numbers)))}
-    for code, credit in shares.settle(pool, before, chosen).items():
-        number = bodies[code].id
-        if number in rows:
-            rows[number].credit = credit
-        else:
-            session.add(ShareCredit(body_id=number, credit=credit))
+def _sharing(entries: Entries) -> list[int]:
+    """Return the bodies of every kind of which a contract states a share: the others count as well, with the least."""
+    kinds = {body.kind for body, contract in entries if contract and contract.terms.get("share")}
+    return [body.id for body, _ in entries if body.kind in kinds]
 
 
 def acquaintances(prefecture_id: int, answers: Answers, case: Case | None) -> dict[str, int | None]:

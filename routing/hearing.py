@@ -12,8 +12,8 @@ from records.conflict import Conflict
 from records.consultation import Consultation
 from records.prefecture import Prefecture
 from records.reading import answers_of
-from routing import burden, conflicts, offers
-from routing.decision import Decision, decide
+from routing import burden, conflicts, offers, share_credits
+from routing.decision import Candidate, Decision, decide
 from routing.facts import Facts, facts_from
 
 
@@ -30,20 +30,23 @@ class Hearing:
 
     def decide(self) -> Decision:
         """Return what the rules in force say."""
+        return decide(self.facts, self.candidates(), self.desk.rules, self.desk.load, self.at)
+
+    def candidates(self) -> list[Candidate]:
+        """Return every body with what it had to do with the case."""
         barred = {conflict.body_id for conflict in self.conflicts if conflict.staff_id is None}
-        candidates = self.desk.candidates(
+        return self.desk.candidates(
             self.said_no,
             conflicts={body.code for body, _ in self.desk.entries if body.id in barred},
             known=self.known,
         )
-        return decide(self.facts, candidates, self.desk.rules, self.desk.load, self.at)
 
     def settle(self, case: Case, decision: Decision) -> None:
         """Keep what an offer does beside itself: whoever served the writer before is named, shares are settled."""
         case.worker_id = self.known.get(decision.lead or "")
         if decision.pool:
             bodies = {body.code: body for body, _ in self.desk.entries}
-            burden.settle(decision.pool, self.desk.load, decision.lead or "", bodies=bodies)
+            share_credits.count(case.id, decision.pool, decision.lead or "", bodies=bodies, at=self.at)
 
 
 def hear(case: Case, consultation: Consultation, at: datetime) -> Hearing:

@@ -10,6 +10,8 @@ from routing.shares import CASE, Weights, accrued, bound, choose, settle
 from tests.routing.examples import for_all
 
 SAGA: Weights = (("A", 50), ("B", 30), ("C", 20))
+# How many cases come before a change and after it, and whether it clears what was owed.
+COURSES = st.tuples(st.integers(0, 30), st.integers(1, 30), st.booleans())
 WEIGHTS = st.lists(st.integers(1, 100), min_size=2, max_size=8)
 
 
@@ -50,11 +52,11 @@ def test_a_repeated_run_gives_the_same_order(weights: list[int], number: int) ->
     assert turns(pool, number) == turns(tuple(reversed(pool)), number)
 
 
-@for_all(WEIGHTS, st.integers(1, 100), st.tuples(st.integers(0, 30), st.integers(1, 30)), st.booleans())
+@for_all(WEIGHTS, st.integers(1, 100), COURSES)
 def test_a_new_body_gets_its_share_of_new_cases_only(
-    weights: list[int], new: int, cases: tuple[int, int], is_cleared: bool
+    weights: list[int], new: int, course: tuple[int, int, bool]
 ) -> None:
-    old, (before, after) = pool_of(weights), cases
+    old, (before, after, is_cleared) = pool_of(weights), course
     _, credit = turns(old, before)
 
     order, _ = turns((*old, ("NEW", new)), after, {} if is_cleared else credit)
@@ -62,11 +64,11 @@ def test_a_new_body_gets_its_share_of_new_cases_only(
     assert abs(Counter(order)["NEW"] - after * new / (sum(weights) + new)) < 1
 
 
-@for_all(WEIGHTS, st.integers(1, 100), st.tuples(st.integers(0, 30), st.integers(1, 30)), st.booleans())
+@for_all(WEIGHTS, st.integers(1, 100), COURSES)
 def test_a_changed_weight_counts_for_new_cases_and_what_is_owed_is_carried_or_cleared(
-    weights: list[int], changed: int, cases: tuple[int, int], is_cleared: bool
+    weights: list[int], changed: int, course: tuple[int, int, bool]
 ) -> None:
-    pool, (before, after) = pool_of(weights), cases
+    pool, (before, after, is_cleared) = pool_of(weights), course
     credit = {} if is_cleared else turns(pool, before)[1]
     heavier = (*pool[:-1], (pool[-1][0], changed))
 
@@ -79,7 +81,7 @@ def test_a_changed_weight_counts_for_new_cases_and_what_is_owed_is_carried_or_cl
     assert sum(owed.values()) == 0
 
 
-def course(bodies: int, seed: int) -> list[Weights]:
+def pools_of(bodies: int, seed: int) -> list[Weights]:
     """Who of a kind may take each of forty cases, at weights that change now and then."""
     chance, weights = Random(seed), [1] * bodies
     pools = []
@@ -97,7 +99,7 @@ def test_whoever_is_able_at_whatever_weight_nobody_leaves_the_bound_cleared_or_n
 ) -> None:
     owed: dict[str, int] = {}
 
-    for place, pool in enumerate(course(bodies, seed)):
+    for place, pool in enumerate(pools_of(bodies, seed)):
         before = {} if place == cleared else owed
         owed = settle(pool, before, choose(pool, before))
 
