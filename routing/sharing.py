@@ -3,20 +3,29 @@
 Source: goals.md G49; docs/decisions/0010.
 """
 
+from datetime import date
+
 from foundation.database import session
 from records.assignment import StoredDecision
 from records.body import Body
 from records.case import Case
 from records.consultation import Consultation
+from records.prefecture import Prefecture
 from routing import share_credits, shares
 from routing.applied import applied
 from routing.bodies import Bodies
 from routing.hearing import Hearing, hear
-from routing.offers import Desk
+from routing.offers import Desk, desk_of
 from routing.pool import Pool
 from routing.ties import weights_among
 
 _COUNTED, _NOT_COUNTED = "分け合いの数に入れました。", "分け合いの数には入れていません。"
+
+
+def is_shared_somewhere(prefecture_id: int, on: date) -> bool:
+    """Tell whether bodies of some kind share what comes to a prefecture."""
+    desk = desk_of(session.get_one(Prefecture, prefecture_id), on)
+    return any(is_shared(desk, kind) for kind in {body.kind for body, _ in desk.entries})
 
 
 def is_shared(desk: Desk, kind: str) -> bool:
