@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from accounts.scope import Viewer
 from administration.bodies import body_for
 from administration.capacity import Room
+from administration.clearings import cleared_by
 from administration.contractpage import Term, term_of
 from administration.duty import coming_holes
 from administration.hours import opening_lines
@@ -64,12 +65,12 @@ def page_of(viewer: Viewer, code: str | None, now: datetime) -> Page:
     """
     body, on = session.scalars(body_for(viewer, code)).one(), clock.day_in_japan(now)
     contracts = session.scalars(contracting.contracts_of(body.id)).all()
-    prefecture = session.get_one(Prefecture, body.prefecture_id)
+    prefecture, clearing = session.get_one(Prefecture, body.prefecture_id), cleared_by(body.id)
     in_force = next((contract for contract in contracts if contracting.in_force(contract, on)), None)
     return Page(
         line=_line(body, in_force, _open_cases(Case.lead_body_id == body.id), on=on),
         facts=_facts(body),
-        terms=[term_of(contract, prefecture, on) for contract in reversed(contracts)],
+        terms=[term_of(one, prefecture, on, clears=one.id in clearing) for one in reversed(contracts)],
         rota=_rota(len(coming_holes(body, now))),
     )
 

@@ -12,10 +12,10 @@ from casework.handling import Declined
 from foundation.clock import JAPAN
 from foundation.database import session
 from intake.submission import Sent
-from records.assignment import ShareCredit, StoredDecision
-from records.body import Body
+from records.assignment import StoredDecision
 from routing.shares import CASE
 from tests.builders import case_of, log_in, press, told, viewer_of
+from tests.routing.pair import credits_, lonely, share_equally
 from tests.routing.terms import agree
 
 AT = datetime(2026, 5, 11, 10, 0, tzinfo=JAPAN)
@@ -23,20 +23,8 @@ HALF = CASE // 2
 COUNTED, NOT_COUNTED = "分け合いの数に入れました。", "分け合いの数には入れていません。"
 
 
-def lonely(number: int, **answers: str) -> Sent:
-    plain = {"municipality": "99201", "stage": "supervision_ended", "disability": "none", "distance_wish": ""}
-    who = {"phone": f"080-0000-{number:04d}", "name": f"見本 {number}"}
-    return told("mihon", at=AT, needs=["lonely"], **{**plain, **who, **answers})
-
-
 def held(number: int) -> Sent:
-    return lonely(number, consent_share_body="ask_first")
-
-
-def credits_() -> dict[str, int]:
-    session.rollback()
-    query = select(Body.code, ShareCredit.credit).join(Body, Body.id == ShareCredit.body_id)
-    return dict(session.execute(query.order_by(Body.code)).all())
+    return lonely(number, AT, consent_share_body="ask_first")
 
 
 def newest(sent: Sent) -> StoredDecision:
@@ -54,8 +42,7 @@ def order(sent: Sent, body: str, *, counts: bool) -> None:
 @pytest.fixture
 def pool(client: FlaskClient) -> FlaskClient:
     """HOG-G1 and HOG-G2 share equally what comes; the desk is signed in."""
-    for code in ("HOG-G1", "HOG-G2"):
-        agree(code, areas=[], share=1)
+    share_equally()
     log_in(client, "ken-mihon")
     return client
 
@@ -67,7 +54,7 @@ def test_a_proposal_counts_when_it_is_confirmed_and_as_the_routers_choice_does()
     desk.confirm(viewer_of("ken-mihon", AT), sent.reference, at=AT, has_consent=True)
 
     confirmed = credits_()
-    lonely(2)
+    lonely(2, AT)
 
     assert (before, confirmed) == ({}, {"HOG-G1": -HALF, "HOG-G2": HALF})
     assert credits_() == {"HOG-G1": 0, "HOG-G2": 0}
@@ -75,7 +62,7 @@ def test_a_proposal_counts_when_it_is_confirmed_and_as_the_routers_choice_does()
 
 
 def test_an_override_that_is_kept_out_leaves_the_credits_and_raises_the_rate(pool: FlaskClient) -> None:
-    lonely(1)
+    lonely(1, AT)
     sent, before = held(2), credits_()
     fields = {"body": "HOG-G1", "reason": "本人の地元を知っている", "consent": "yes"}
 
@@ -87,7 +74,7 @@ def test_an_override_that_is_kept_out_leaves_the_credits_and_raises_the_rate(poo
 
 
 def test_an_override_that_is_counted_moves_the_credits_by_one_case(pool: FlaskClient) -> None:
-    lonely(1)
+    lonely(1, AT)
     sent = held(2)
     fields = {"body": "HOG-G1", "reason": "本人の地元を知っている", "consent": "yes", "counts": "yes"}
 
@@ -100,7 +87,7 @@ def test_an_override_that_is_counted_moves_the_credits_by_one_case(pool: FlaskCl
 
 @pytest.mark.usefixtures("pool")
 def test_a_case_that_counted_for_a_body_moves_from_it_to_the_other() -> None:
-    sent = lonely(1)
+    sent = lonely(1, AT)
     order(sent, "HOG-G2", counts=True)
     moved = credits_()
     order(sent, "HOG-G1", counts=True)
@@ -111,7 +98,7 @@ def test_a_case_that_counted_for_a_body_moves_from_it_to_the_other() -> None:
 
 @pytest.mark.usefixtures("pool")
 def test_a_case_that_was_put_back_counts_once() -> None:
-    sent, ken = lonely(1), viewer_of("ken-mihon", AT)
+    sent, ken = lonely(1, AT), viewer_of("ken-mihon", AT)
     counted = credits_()
     order(sent, "PREF-G", counts=False)
     desk.mark_out(ken, sent.reference, "complaint", at=AT)
@@ -123,7 +110,7 @@ def test_a_case_that_was_put_back_counts_once() -> None:
 
 @pytest.mark.usefixtures("pool")
 def test_a_body_that_declined_does_not_get_its_turn_back() -> None:
-    sent = lonely(1)
+    sent = lonely(1, AT)
     handling.decline(viewer_of("hog-g1", AT), sent.reference, Declined("full"), at=AT)
     order(sent, "OTH-G", counts=True)
 
@@ -145,7 +132,7 @@ def test_a_body_without_a_stated_share_keeps_its_credit() -> None:
     agree("HOG-G2", share=None)
     sums = []
     for number in range(4):
-        lonely(number)
+        lonely(number, AT)
         sums.append(sum(credits_().values()))
 
     assert sums == [0, 0, 0, 0]
