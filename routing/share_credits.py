@@ -35,6 +35,24 @@ def _is_due(on: date) -> ColumnElement[bool]:
 
 def standing(bodies: Collection[int], on: date) -> Select[int, int]:
     """Return the credits of bodies as they count on a day, by number; none of a kind that is to be cleared by then."""
+    return (
+        select(ShareCredit.body_id, ShareCredit.credit)
+        .join(Body, Body.id == ShareCredit.body_id)
+        .where(ShareCredit.body_id.in_(bodies), _is_kept(on))
+    )
+
+
+def by_code(prefecture_id: int, on: date) -> dict[str, int]:
+    """Return the credits of a prefecture's bodies as they count on a day, by code."""
+    query = (
+        select(Body.code, ShareCredit.credit)
+        .join(ShareCredit, ShareCredit.body_id == Body.id)
+        .where(Body.prefecture_id == prefecture_id, _is_kept(on))
+    )
+    return dict(session.execute(query).all())
+
+
+def _is_kept(on: date) -> ColumnElement[bool]:
     other = aliased(Body)
     due = (
         select(ShareClearing.id)
@@ -42,11 +60,7 @@ def standing(bodies: Collection[int], on: date) -> Select[int, int]:
         .join(other, other.id == Contract.body_id)
         .where(_is_due(on), other.prefecture_id == Body.prefecture_id, other.kind == Body.kind)
     )
-    return (
-        select(ShareCredit.body_id, ShareCredit.credit)
-        .join(Body, Body.id == ShareCredit.body_id)
-        .where(ShareCredit.body_id.in_(bodies), ~due.exists())
-    )
+    return ~due.correlate(Body).exists()
 
 
 def settle(pool: shares.Weights, chosen: str, *, bodies: Bodies, at: datetime) -> None:
