@@ -8,13 +8,14 @@ from sqlalchemy import Select, select
 from accounts.scope import Sight, Viewer
 from casework import attaching, casefile, closing, contacts, deadlines, handling
 from casework.contacts import Contacted
+from foundation import clock
 from foundation.database import session, transaction
 from foundation.refusal import Refusal
 from records.assignment import AssignmentState
 from records.body import Body
 from records.case import Case, CaseOpening
 from records.trail import Act
-from routing import dispatch, offers
+from routing import dispatch, offers, sharing
 from routing.dispatch import Ordered
 
 OPEN_FOR = timedelta(hours=8)
@@ -23,11 +24,12 @@ _ASK_FIRST = "本人が「団体へ伝えてよい」と答えていません。
 
 @dataclass(frozen=True)
 class Chosen:
-    """Another body, and why; `has_consent` says that the person's word was asked for."""
+    """Another body, and why; `has_consent`: the person was asked. `counts`: it is to count as the body's turn."""
 
     body_code: str
     reason: str
     has_consent: bool = False
+    counts: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ def confirm(viewer: Viewer, reference: str, *, at: datetime, has_consent: bool =
         if earlier is not None:
             attaching.attach(viewer, case, earlier, at=at)
         else:
-            _hand_to(viewer, case, body, reason="", at=at)
+            _hand_to(viewer, case, body, ordered=Ordered(viewer.staff_id, ""), at=at)
         casefile.leave(Act.PROPOSAL_CONFIRMED, case, by=viewer, at=at, lead=body.code)
     return case
 
@@ -87,9 +89,14 @@ def choose(viewer: Viewer, reference: str, chosen: Chosen, *, at: datetime) -> C
         body = _body(case, chosen.body_code)
         _check_choice(case, body, chosen)
         _withdraw(case, at)
-        _hand_to(viewer, case, body, reason=chosen.reason, at=at)
+        _hand_to(viewer, case, body, ordered=Ordered(viewer.staff_id, chosen.reason, chosen.counts), at=at)
         casefile.leave(Act.BODY_CHOSEN, case, by=viewer, at=at, lead=body.code)
     return case
+
+
+def shares_cases(viewer: Viewer, at: datetime) -> bool:
+    """Tell whether an order may count as a body's turn: bodies of the viewer's prefecture share cases by weight."""
+    return sharing.is_shared_somewhere(viewer.prefecture_id, clock.day_in_japan(at))
 
 
 def _check_choice(case: Case, body: Body, chosen: Chosen) -> None:
@@ -120,8 +127,8 @@ def _withdraw(case: Case, at: datetime) -> None:
         session.flush()
 
 
-def _hand_to(viewer: Viewer, case: Case, body: Body, *, reason: str, at: datetime) -> None:
-    dispatch.offer(case, body, at, cause="desk", ordered=Ordered(viewer.staff_id, reason))
+def _hand_to(viewer: Viewer, case: Case, body: Body, *, ordered: Ordered, at: datetime) -> None:
+    dispatch.offer(case, body, at, cause="desk", ordered=ordered)
     # What the desk gives to itself it has taken on: nobody else will press 受ける.
     if body.id == viewer.body_id:
         handling.take_on(viewer, case, at=at)

@@ -71,7 +71,7 @@ def _routed(rows: Applied, pool: Pool, *, ruleset: str, now: datetime) -> Decisi
         flags=flags,
         urgency=urgency_of(pool.facts.urgency, flags),
         reasons=pool.reasons(missing, choice.reasons, by_rule),
-        pool=choice.weights if is_offer else (),
+        pool=choice.weights,
         waits="room" if choice.waits and not is_held else "",
         telling=Told(rows, lead, pool.bodies, now),
     )

@@ -20,7 +20,7 @@ from records.case import Case
 from records.consultation import Consultation
 from records.prefecture import Prefecture
 from records.trail import Act
-from routing import conflicts, joining, offers, orders, queueing
+from routing import conflicts, joining, offers, orders, queueing, sharing
 from routing.decision import Decision, decide
 from routing.facts import facts_from
 from routing.hearing import hear
@@ -31,10 +31,11 @@ from routing.rules import RuleSet
 
 @dataclass(frozen=True)
 class Ordered:
-    """Who ordered an act at the desk, and why; the reason is sealed."""
+    """Who ordered an act at the desk, and why; the reason is sealed. An override `counts` among the shares or not."""
 
     by: int
     reason: str
+    counts: bool = False
 
 
 def explain(answers: Answers, desk: Desk, at: datetime, *, rules: RuleSet | None = None) -> Decision:
@@ -123,10 +124,13 @@ def after_no(case: Case, at: datetime, *, cause: str) -> Decision:
 
 def offer(case: Case, body: Body, at: datetime, *, cause: str, ordered: Ordered) -> Assignment:
     """Offer a case to a body by order of the prefecture's desk: a confirmed proposal or another body."""
+    trail.locked_head()
     prefecture = session.get_one(Prefecture, case.prefecture_id)
     desk = offers.desk_of(prefecture, clock.day_in_japan(at))
-    stored = new_order(case, latest_decision(case.id), desk=desk, at=at, body=body, ordered=ordered)
+    before = latest_decision(case.id)
+    stored = new_order(case, before, desk=desk, at=at, body=body, ordered=ordered)
     stored.cause = cause
+    sharing.count_order(case, before, stored, lead=body, desk=desk, counts=ordered.counts)
     _write(stored)
     assignment = new_offer(case, body, stored=stored, desk=desk)
     _write(assignment)

@@ -13,8 +13,8 @@ from records.conflict import Conflict
 from records.consultation import Consultation
 from records.prefecture import Prefecture
 from records.reading import answers_of
-from routing import burden, conflicts, offers, queueing, returning
-from routing.decision import Decision, decide
+from routing import conflicts, offers, queueing, returning, share_credits
+from routing.decision import Candidate, Decision, decide
 from routing.facts import Facts, facts_from
 
 
@@ -37,22 +37,25 @@ class Hearing:
 
     def decide(self) -> Decision:
         """Return what the rules in force say."""
+        return decide(self.facts, self.candidates(), self.desk.rules, self.desk.load, self.at)
+
+    def candidates(self) -> list[Candidate]:
+        """Return every body with what it had to do with the case."""
         barred = {conflict.body_id for conflict in self.conflicts if conflict.staff_id is None}
         in_conflict = [body.code for body, _ in self.desk.entries if body.id in barred]
-        candidates = self.desk.candidates(
+        return self.desk.candidates(
             self.said_no,
             against={**self.against} | dict.fromkeys(in_conflict, "conflict"),
             known=self.known,
             lacking=self.lacking,
         )
-        return decide(self.facts, candidates, self.desk.rules, self.desk.load, self.at)
 
     def settle(self, case: Case, decision: Decision) -> None:
         """Keep what an offer does beside itself: who served the writer is named unless barred, shares are settled."""
         case.worker_id = conflicts.unless_barred(self._earlier_worker(decision.lead or ""), case.id)
         if decision.pool:
             bodies = {body.code: body for body, _ in self.desk.entries}
-            burden.settle(decision.pool, self.desk.load, decision.lead or "", bodies=bodies)
+            share_credits.count(case.id, decision.pool, decision.lead or "", bodies=bodies, at=self.at)
 
     @property
     def noted(self) -> dict[str, Any]:

@@ -59,11 +59,12 @@ class Desk:
     def is_limited(self) -> bool:
         """Tell whether some body may be without room."""
         stated = (contract.terms for body, contract in self.entries if contract and body.kind != _OWN)
-        return bool(self.teams) or any(isinstance(written(terms, limit), int) for terms in stated for limit in LIMITS)
+        return bool(self.teams) or any(map(_limits, stated))
 
     def counted(self) -> dict[str, dict[str, int]]:
-        """Return what each body has in hand whose contract limits it or gives it a share, without the zeros."""
-        stating = [body.code for body, contract in self.entries if contract and _is_counted(contract.terms)]
+        """Return what the bodies have in hand that are limited or share with others, without the zeros."""
+        sharing = burden.sharing_bodies(self.entries)
+        stating = [body.code for body, terms in self.entries if body.id in sharing or (terms and _limits(terms.terms))]
         loads = {code: asdict(self.load.get(code, NO_LOAD)) for code in stating}
         return {code: {name: count for name, count in load.items() if count} for code, load in loads.items()}
 
@@ -154,9 +155,8 @@ class Desk:
         return {name: moment.isoformat() if moment else None for name, moment in moments.items()}
 
 
-def _is_counted(terms: Mapping[str, Any]) -> bool:
-    stated = [terms.get("share"), *(written(terms, limit) for limit in LIMITS)]
-    return any(isinstance(one, int) for one in stated)
+def _limits(terms: Mapping[str, Any]) -> bool:
+    return any(isinstance(written(terms, limit), int) for limit in LIMITS)
 
 
 def desk_of(prefecture: Prefecture, on: date) -> Desk:

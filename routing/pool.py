@@ -84,11 +84,16 @@ class Pool:
         return [self.kept(self.bodies.index.groups[self.own_code])] if self.own_code else []
 
     def sifted(self, group: Group) -> Sifted:
-        """Return who of a group may take the case, by the terms of their contracts and the room they have."""
-        able = self.standing(group)
+        """Return who of a group may take the case; nobody but the prefecture where refusals took it there."""
         if self.is_escalated:
+            able = self.standing(group)
             own = able & group.prefecture
             return Sifted(group, own, own, dict.fromkeys(group.codes_of(able ^ own), "escalated"))
+        return self.fitting(group)
+
+    def fitting(self, group: Group) -> Sifted:
+        """Return who of a group may take the case, by the terms of their contracts and the room they have."""
+        able = self.standing(group)
         found, facts = Sifted(group, able, able), self.facts
         for index in group.terms:
             lost = found.able & index.excluded(facts)

@@ -97,7 +97,8 @@ def test_each_offer_says_how_it_came_and_what_became_of_it(pair: list[Sent], cli
 
 @pytest.mark.usefixtures("pair")
 def test_without_shares_there_is_no_target_and_no_alert(shown_at: Page) -> None:
-    agree("DARC-S", share=None)
+    for code in PAIR:
+        agree(code, share=None)
 
     text = shown_at(f"/ken/katayori?{PERIOD}")
 
