@@ -7,6 +7,7 @@ from typing import Any
 from flask_wtf.file import FileField
 from wtforms import (
     Field,
+    Form,
     HiddenField,
     RadioField,
     SelectField,
@@ -128,11 +129,21 @@ class ImportForm(RuleForm):
     file = FileField("規則のファイル（TOML）")
 
 
+def _ranks(form: Form, field: Field) -> None:
+    """Check that the rank is a number, and that a row that leads somewhere has one."""
+    if not field.data and any(form[name].data for name in _LEADS):
+        raise ValidationError("行き先のある規則には、順位を入れてください。")
+    try:
+        number(field.data or "0")
+    except ValueError as fault:
+        raise ValidationError("順位を 100 のような数で入れてください。小さいほど先に見ます。") from fault
+
+
 class RowForm(RuleForm):
     """一つの規則."""
 
     rule_id = line("名前（記号）", "名前を入れてください。")
-    rank = StringField("順位（小さいほど先）", filters=[lambda typed: narrow(typed or "")])
+    rank = StringField("順位（小さいほど先）", filters=[lambda typed: narrow(typed or "")], validators=[_ranks])
     lead_1 = SelectField("行き先", choices=[], validate_choice=False)
     lead_2 = SelectField("受けられないときの行き先", choices=[], validate_choice=False)
     lead_3 = SelectField("それも受けられないとき", choices=[], validate_choice=False)
@@ -149,16 +160,6 @@ class RowForm(RuleForm):
     words_person = TextAreaField(
         "本人に見せる文（ふつうの文に代えるとき）", filters=[tidied], validators=[text("", 200)]
     )
-
-    def validate_rank(self, field: Field) -> None:
-        """Check that the rank is a number, and that a row that leads somewhere has one."""
-        leads = any(self[name].data for name in _LEADS)
-        if not field.data and leads:
-            raise ValidationError("行き先のある規則には、順位を入れてください。")
-        try:
-            number(field.data or "0")
-        except ValueError as fault:
-            raise ValidationError("順位を 100 のような数で入れてください。小さいほど先に見ます。") from fault
 
     def offer(self, names: Names, unasked: Mapping[str, str]) -> None:
         """Give the bodies and kinds to choose from, and the fields that the condition reads."""

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from foundation import clock
 from foundation.database import session
@@ -58,10 +57,10 @@ class Hearing:
             share_credits.count(case.id, decision.pool, decision.lead or "", bodies=bodies, at=self.at)
 
     @property
-    def noted(self) -> dict[str, Any]:
+    def noted(self) -> dict[str, object]:
         """Return what a stored decision keeps of what bodies lacked and had in hand: nothing else tells it later."""
         lacking = {"lacking": dict(self.lacking)} if self.lacking else {}
-        return lacking | {"load": self.desk.counted()}
+        return {**lacking, "load": self.desk.counted()}
 
     def _earlier_worker(self, code: str) -> int | None:
         """Return who served the writer before, unless they have no room."""

@@ -1,7 +1,7 @@
 """What the router is told about the world: bodies with contracts in force, their load, declines, open cases."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
@@ -62,11 +62,14 @@ class Desk:
         return bool(self.teams) or any(map(_limits, stated))
 
     def counted(self) -> dict[str, dict[str, int]]:
-        """Return what the bodies have in hand that are limited or share with others, without the zeros."""
+        """Return what was counted of each body that a contract limits or that shares with others; by field of Load."""
         sharing = burden.sharing_bodies(self.entries)
-        stating = [body.code for body, terms in self.entries if body.id in sharing or (terms and _limits(terms.terms))]
-        loads = {code: asdict(self.load.get(code, NO_LOAD)) for code in stating}
-        return {code: {name: count for name, count in load.items() if count} for code, load in loads.items()}
+        names = {
+            body.code: [*((contract and _limits(contract.terms)) or ()), *["credit"] * (body.id in sharing)]
+            for body, contract in self.entries
+        }
+        loads = {code: self.load.get(code, NO_LOAD) for code in names}
+        return {code: {name: getattr(loads[code], name) for name in asked} for code, asked in names.items() if asked}
 
     def spoken_for(self, ahead: Mapping[str, int]) -> dict[str, str]:
         """Return the bodies whose room is wanted by those who wait `ahead`, each with the reason."""
@@ -155,8 +158,9 @@ class Desk:
         return {name: moment.isoformat() if moment else None for name, moment in moments.items()}
 
 
-def _limits(terms: Mapping[str, Any]) -> bool:
-    return any(isinstance(written(terms, limit), int) for limit in LIMITS)
+def _limits(terms: Mapping[str, Any]) -> list[str]:
+    """Return what is counted against the limits that a contract states by number."""
+    return [limit.counted for limit in LIMITS if isinstance(written(terms, limit), int)]
 
 
 def desk_of(prefecture: Prefecture, on: date) -> Desk:

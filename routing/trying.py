@@ -13,7 +13,7 @@ from foundation.database import session
 from foundation.refusal import BadInput
 from records.body import Body
 from records.prefecture import Prefecture
-from routing import past, past_load, past_room, store
+from routing import past, past_course, past_load, store
 from routing.almanac import Almanac, Dropped
 from routing.moves import Findings
 from routing.replay import Run
@@ -98,6 +98,6 @@ def replayed(trial: Trial) -> Run:
         held=held,
         taken=taken,
         known=known,
-        histories=lambda: past_load.histories(prefecture.id, first, last),
+        histories=lambda: past_course.histories(prefecture.id, first, last),
     )
-    return run.go(cases, first, past_room.room_found(prefecture.id, first, last))
+    return run.go(cases, first, past_course.room_found(prefecture.id, first, last))
