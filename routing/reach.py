@@ -41,7 +41,7 @@ def opened(hours: Hours) -> frozenset[str]:
 
 
 def _span(written: str) -> tuple[int, int]:
-    """Return the minutes of the day written as 12:10-12:40, as a person may: 9:00 without a nought, 24:00 for its end."""
+    """Return the minutes of the day that are written as 12:10-12:40, or as 9:00-24:00."""
     begins, ends = (_minute(*map(int, moment.split(":"))) for moment in written.split("-"))
     return begins, ends
 
