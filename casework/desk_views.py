@@ -48,7 +48,7 @@ def choose(reference: str) -> ResponseReturnValue:
         desk.choose(viewer, reference, form.chosen(), at=clock.now())
         flash(f"{reference} を回しました。", "ok")
         return redirect(_TO_QUEUE, 303)
-    words = Words("ほかの団体を選ぶ", "回す", "理由は、選んだ団体の画面にも出ます。")
+    words = Words("ほかの団体を選ぶ", "回す", "理由は、県の担当だけが読みます。団体の画面には出ません。")
     return show_form(viewer, reference, form, words=words)
 
 

@@ -1,6 +1,6 @@
 """これまで: everything that happened on a case in one line of time, newest first."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
@@ -57,11 +57,13 @@ class Item:
 
 @dataclass(frozen=True)
 class Reader:
-    """For whom a history is read."""
+    """For whom a history is read; `decisions` are the case's, newest first."""
 
     case: Case
     viewer: Viewer
     wording: Wording
+    knows_wishes: bool
+    decisions: Sequence[StoredDecision]
     staff: dict[int, str] = field(default_factory=dict)
 
     def name(self, staff_id: int | None) -> str:
@@ -94,15 +96,15 @@ def _told(reader: Reader) -> Iterator[Item]:
 
 
 def _decided(reader: Reader) -> Iterator[Item]:
-    query = select(StoredDecision).where(StoredDecision.case_id == reader.case.id).order_by(StoredDecision.id)
-    for made in session.scalars(query):
+    # Why the desk chose a body is for the desk alone: it may name what the person does not want.
+    for made in reversed(reader.decisions):
         yield Item(
             kind="move",
             word="振り分け",
             at=made.made_at,
             result=_whereto(made, reader.wording),
             by=reader.name(made.staff_id) or _BY_ITSELF,
-            text=made.reason or "",
+            text=(made.reason or "") if reader.viewer.is_desk else "",
         )
 
 

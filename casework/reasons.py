@@ -1,6 +1,6 @@
 """振り分けの理由: the frozen decision in words, as much of it as the reader may know."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import select
 
 from accounts.scope import Viewer
-from casework import casefile
 from casework.wording import Wording
 from foundation.database import session
 from records.assignment import StoredDecision
@@ -35,13 +34,18 @@ class Why:
     earlier: list[tuple[datetime, str]]
 
 
-def why(case: Case, viewer: Viewer, wording: Wording) -> Why | None:
+def decisions_of(case: Case) -> Sequence[StoredDecision]:
+    """Return what was decided about a case, newest first."""
+    query = select(StoredDecision).where(StoredDecision.case_id == case.id).order_by(StoredDecision.id.desc())
+    return session.scalars(query).all()
+
+
+def why(decisions: Sequence[StoredDecision], viewer: Viewer, wording: Wording, *, tells_earlier: bool) -> Why | None:
     """Return the newest decision's reasons; None while the case waits for its first.
 
     A body refused by the person's wish, and a conflict with other people, is shown to the prefecture's desk alone.
+    `tells_earlier` says whether the viewer may read the words of what was decided before.
     """
-    query = select(StoredDecision).where(StoredDecision.case_id == case.id).order_by(StoredDecision.id.desc())
-    decisions = session.scalars(query).all()
     if not decisions:
         return None
     decision, *earlier = decisions
@@ -57,7 +61,7 @@ def why(case: Case, viewer: Viewer, wording: Wording) -> Why | None:
             for verdict in content["candidates"]
             if viewer.is_desk or verdict["reason"] not in _DESKS_ONLY
         ],
-        earlier=[(made.made_at, made.content["words"]) for made in earlier if casefile.is_open_to(viewer, case)],
+        earlier=[(made.made_at, made.content["words"]) for made in earlier if tells_earlier],
     )
 
 

@@ -33,6 +33,7 @@ class Act(StrEnum):
     RELEASE_MOVED = "release_moved"
     CONFLICT_RECORDED = "conflict_recorded"
     CONFLICT_REMOVED = "conflict_removed"
+    WORKER_BARRED = "worker_barred"
     CASE_READ = "case_read"
     CASE_OPENED = "case_opened_with_reason"
     CASE_CLOSED = "case_closed"
@@ -99,6 +100,7 @@ ACT_LABEL: CodeList = {
     Act.RELEASE_MOVED: "出所の日を変えた",
     Act.CONFLICT_RECORDED: "利益相反を記録した",
     Act.CONFLICT_REMOVED: "利益相反の記録を消した",
+    Act.WORKER_BARRED: "利益相反のため担当を外した",
     Act.CASE_READ: "読んだ",
     Act.CASE_OPENED: "理由を書いて開いた",
     Act.CASE_CLOSED: "終結した",

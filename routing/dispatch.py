@@ -58,7 +58,7 @@ def route(case: Case, consultation: Consultation, at: datetime, *, cause: str = 
     decision = heard.decide()
     if decision.waits and case.review == "room":
         return decision
-    conflicts.bar_staff(case.id, heard.conflicts)
+    conflicts.bar_staff(case, heard.conflicts, at)
     content = decision.to_json() | {"known": sorted(heard.known)} | heard.noted | queueing.noted(decision)
     stored = new_decision(case, content, consultation_id=consultation.id, at=at, cause=cause)
     _write(stored)

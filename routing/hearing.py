@@ -48,8 +48,8 @@ class Hearing:
         return decide(self.facts, candidates, self.desk.rules, self.desk.load, self.at)
 
     def settle(self, case: Case, decision: Decision) -> None:
-        """Keep what an offer does beside itself: whoever served the writer before is named, shares are settled."""
-        case.worker_id = self._earlier_worker(decision.lead or "")
+        """Keep what an offer does beside itself: who served the writer is named unless barred, shares are settled."""
+        case.worker_id = conflicts.unless_barred(self._earlier_worker(decision.lead or ""), case.id)
         if decision.pool:
             bodies = {body.code: body for body, _ in self.desk.entries}
             burden.settle(decision.pool, self.desk.load, decision.lead or "", bodies=bodies)

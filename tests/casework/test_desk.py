@@ -85,17 +85,6 @@ def test_choosing_without_a_reason_keeps_the_page(client: FlaskClient) -> None:
     assert '<option value="DARC-S" selected>' in answer.text
 
 
-def test_the_chosen_body_reads_the_desks_reason(client: FlaskClient) -> None:
-    sent = held()
-    log_in(client, "pref-sag")
-    fields = {"body": "DARC-S", "reason": "本人が離れた窓口を望んだ", "consent": "yes"}
-    press(client, f"/app/c/{sent.reference}/choose", fields)
-    log_in(client, "darc-s")
-    press(client, f"/app/c/{sent.reference}/accept", on="/app/")
-
-    assert "本人が離れた窓口を望んだ" in client.get(f"/app/c/{sent.reference}").text
-
-
 def test_a_body_that_declined_cannot_be_chosen(client: FlaskClient) -> None:
     sent = told()
     for login in ("darc-k", "darc-s"):
