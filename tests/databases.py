@@ -92,6 +92,7 @@ class PostgresDatabases:
     def fresh(self) -> Iterator[str]:
         """Yield the address of a fresh copy."""
         name = f"copy_{next(_numbers)}"
-        self._run(f"CREATE DATABASE {name} TEMPLATE loaded")
+        # Copied as files: a tenth of the time that writing every page to the log takes, which is the usual way.
+        self._run(f"CREATE DATABASE {name} TEMPLATE loaded STRATEGY file_copy")
         yield self.address(name)
         self._run(f"DROP DATABASE {name} WITH (FORCE)")
