@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, TypeVar
 
+from flask import Flask
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from sqlalchemy import select
@@ -25,10 +26,9 @@ from records.body import Body
 from records.case import Case
 from records.casecodes import DECLINE_REASON
 from records.conflict import Conflict
+from routing import store
 from tests.builders import told, viewer_of
-from tests.databases import settings
 from tests.routing.course import Watch
-from wsgi import create_app
 
 BEGIN = datetime(2026, 11, 24, 10, 0, tzinfo=JAPAN)
 _JOBS = [job for job in jobs.SCHEDULE if job.name in {"route_waiting", "chase_offers"}]
@@ -114,16 +114,19 @@ def _named(name: str) -> st.SearchStrategy[tuple[str, Drawn]]:
 
 
 class CaseEvents(RuleBasedStateMachine):
-    """What happens to cases; `fresh` gives a database of its own to each example."""
+    """What happens to cases; `fresh` puts a database of its own under the application for each example."""
 
+    app: ClassVar[Flask]
     fresh: ClassVar[Callable[[], AbstractContextManager[str]]]
     happened: ClassVar[Counter[str]]
 
     def __init__(self) -> None:
         """Begin with an empty desk."""
         super().__init__()
+        # One application for all examples knows its statements; the rules of the last example are another matter.
+        store._parsed.clear()
         self.database = type(self).fresh()
-        self.app = create_app(settings(self.database.__enter__()))
+        self.database.__enter__()
         self.context = self.app.app_context()
         self.context.push()
         self.at, self.number = BEGIN, 0
