@@ -16,6 +16,9 @@ from routing import conflicts, offers, queueing, returning, share_credits
 from routing.decision import Candidate, Decision, decide
 from routing.facts import Facts, facts_from
 
+# What binds the prefecture's desk as well; everything else it may decide otherwise, with a reason.
+_FOR_EVERYBODY = {"declined", "no_answer", "conflict", "contract", "budget", "paused"}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Hearing:
@@ -48,6 +51,11 @@ class Hearing:
             known=self.known,
             lacking=self.lacking,
         )
+
+    def never(self) -> dict[str, str]:
+        """Return the bodies that nobody may ask about this case, not even the prefecture's desk, with the reason."""
+        found = {body.code: body.excuse() or body.standing() for body in self.candidates()}
+        return {code: reason for code, reason in found.items() if reason in _FOR_EVERYBODY}
 
     def settle(self, case: Case, decision: Decision) -> None:
         """Keep what an offer does beside itself: who served the writer is named unless barred, shares are settled."""

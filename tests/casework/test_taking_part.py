@@ -116,3 +116,19 @@ def test_a_question_that_nobody_answers_lapses_and_nobody_is_asked_instead() -> 
     assert lapsed == len(asked())
     assert set(asked().values()) == {"lapsed"}
     assert case_of(sent).lead_body_id is not None
+
+
+def test_the_prefectures_desk_takes_part_like_any_other_body(client: FlaskClient) -> None:
+    """Loneliness goes to the body of the area, with the prefecture beside it."""
+    sent = told("mihon", municipality="99201", needs=["lonely"], stage="supervision_ended", disability="none")
+    log_in(client, "pref-g")
+    address = f"/app/c/{sent.reference}"
+
+    listed = client.get("/app/?view=beside").text
+    page = client.get(address).text
+    press(client, f"{address}/accept", on=address)
+
+    assert (lead(sent), beside(sent)) == ("HOG-G1", "PREF-G")
+    assert sent.reference in listed
+    assert "副担当を受けるか決める" in page
+    assert asked() == {"PREF-G": "accepted"}
