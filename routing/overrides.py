@@ -17,7 +17,10 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Order:
-    """One order of the desk: who gave it, for which body, in place of which one, and why (for the desk alone)."""
+    """One order of the desk: who gave it, for which body, in place of which one, and why (for the desk alone).
+
+    `counts` tells that it counts among the shares of the bodies.
+    """
 
     reference: str
     staff_id: int
@@ -25,6 +28,7 @@ class Order:
     before: str
     after: str
     reason: str
+    counts: bool
 
     @property
     def month(self) -> str:
@@ -69,6 +73,7 @@ def _order(stored: StoredDecision, reference: str, *, before: str, on: date) -> 
         before=before,
         after=stored.lead or "",
         reason=stored.reason or "",
+        counts=bool(stored.content.get("pool")),
     )
 
 
