@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from administration.clearings import in_words
@@ -58,15 +60,22 @@ def _pool(period: Period, spread: Spread, owed: Mapping[str, int], *, on: date) 
         "ways": [*table.rows(WAY, "way"), table.total],
         "answers": [*table.rows(ANSWER, "answer"), table.total],
         "declines": table.rows(reasons, "decline_reason"),
-        "alerts": [_alert(alert, spread) for alert in spread.alerts()],
+        "alerts": _alerts(spread),
         "band": f"割合から{float(BAND):.0%}、または1件より大きく外れた月を知らせます。割合は、その日の契約によります。",
     }
 
 
-def _alert(alert: Standing, spread: Spread) -> str:
-    name = next(member.name for member in spread.members if member.code == alert.body)
-    due = float(alert.due or 0)
-    return f"{month_words(alert.month)}　{name}：打診 {alert.shared}件（割合どおりなら {due:.1f}件）"
+def _alerts(spread: Spread) -> list[str]:
+    """Return a line for each month in which somebody was off their share."""
+    names = {member.code: member.name for member in spread.members}
+    return [
+        f"{month_words(month)}　{'、'.join(_off(alert, names[alert.body]) for alert in alerts)}"
+        for month, alerts in groupby(spread.alerts(), key=attrgetter("month"))
+    ]
+
+
+def _off(alert: Standing, name: str) -> str:
+    return f"{name}：打診 {alert.shared}件（割合どおりなら {float(alert.due or 0):.1f}件）"
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,8 @@
 """What the desk orders counts among the shares by choice; what it only confirms counts as the router's own choice."""
 
+import re
 from datetime import datetime
+from html import unescape
 
 import pytest
 from flask.testing import FlaskClient
@@ -81,6 +83,8 @@ def test_an_override_that_is_counted_moves_the_credits_by_one_case(pool: FlaskCl
     press(pool, f"/app/c/{sent.reference}/choose", fields)
 
     assert credits_() == {"HOG-G1": -CASE, "HOG-G2": CASE}
+    [listed] = re.findall(r'href="(/ken/henkou/uchiwake[^"]*staff=all)"', unescape(pool.get("/ken/henkou").text))
+    assert "（変更、分け合いの数に入れた）" in pool.get(listed).text
     log_in(pool, "hog-g1")
     assert COUNTED in pool.get(f"/app/c/{sent.reference}").text
 
