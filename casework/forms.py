@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from wtforms import Field, RadioField, StringField, TextAreaField, ValidationError
+from wtforms import BooleanField, Field, RadioField, StringField, TextAreaField, ValidationError
 
 from accounts.checks import StaffForm, day, line, one_of, pick, read_day, read_moment, text, tidied
 from casework.closing import Closed
@@ -110,11 +110,12 @@ class ReferralForm(StaffForm):
 
     destination = pick("つないだ先", NEIGHBOUR, "つないだ先を選んでください。")
     made_on = StringField("つないだ日", validators=[day("日付を 2025-09-24 のように入れてください。")])
+    consent = BooleanField("本人の同意を確かめた")
     note = line("ひとこと（書かなくてもいいです）")
 
     def handed(self) -> Handed:
         """Return where the person was handed on to."""
-        return Handed(self.destination.data, read_day(self.made_on.data), self.note.data)
+        return Handed(self.destination.data, read_day(self.made_on.data), self.note.data, self.consent.data)
 
 
 class ReferralRowForm(StaffForm):

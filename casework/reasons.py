@@ -27,7 +27,7 @@ class Why:
 
     made_at: datetime
     by: str
-    ruleset: str
+    version: str
     words: str
     known: list[str]
     verdicts: list[tuple[str, str, str]]
@@ -53,7 +53,7 @@ def why(decisions: Sequence[StoredDecision], viewer: Viewer, wording: Wording, *
     return Why(
         made_at=decision.made_at,
         by="県の担当の決定" if decision.staff_id else f"規則 {content['rule'] or '-'}",
-        ruleset=decision.ruleset,
+        version=decision.ruleset.rpartition("/")[2],
         words=content["words"],
         known=[wording.body_name(code) for code in content.get("known", ()) if _may_know(code, viewer, wording)],
         verdicts=[

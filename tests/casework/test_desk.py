@@ -133,6 +133,7 @@ def test_another_bodys_case_opens_with_a_reason_for_eight_hours(client: FlaskCli
     clock.start_at(clock.now() + timedelta(hours=8, minutes=1))
     assert NAME not in locked
     assert (empty.status_code, opened.status_code, NAME in opened.text) == (400, 200, True)
+    assert '<a href="/ken/kisoku/1">版 1</a>' in opened.text
     assert client.get(page).location == f"{page}/open"
     assert "case_opened_with_reason" in acts()
 

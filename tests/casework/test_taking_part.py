@@ -62,6 +62,8 @@ def test_a_body_beside_learns_the_name_once_it_has_accepted_whatever_the_lead_do
     press(client, f"{address}/accept", on=address)
     after = client.get(address).text
 
+    assert "副担当を受けました。" in after
+    assert "<b>次にやること</b> 主担当（見本の薬物依存回復支援）の返事を待つ" in after
     assert in_list
     assert (NAME in before, NAME in after) == (False, True)
     assert case_of(sent).is_accepted is False
