@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from accounts.scope import Viewer
+from sqlalchemy import ColumnElement
+
+from accounts.scope import MASKED, Viewer, reference_for
 from administration.periods import Period
 from foundation.database import transaction
 from records import trail
@@ -33,9 +35,12 @@ _KEPT = frozenset(
 
 @dataclass(frozen=True)
 class Line:
-    """One case: its reference, the day it is about, and what stands in the other columns; no names, no texts."""
+    """One case: its reference, the day it is about, and what stands in the other columns; no names, no texts.
 
-    reference: str
+    Without a reference the reader may not know which case it is, and sees nothing of the line but MASKED.
+    """
+
+    reference: str | None
     on: date
     cells: Sequence[str]
 
@@ -57,6 +62,7 @@ class Sheet:
         return {
             "sheet": self,
             "rows": [(line, list(zip(self.heads, line.cells, strict=True))) for line in self.lines],
+            "masked": MASKED,
             "first": first + 1,
             "last": first + len(self.lines),
             "back_href": back,
@@ -79,6 +85,11 @@ class Look:
     period: Period
     args: Mapping[str, str]
     at: datetime
+
+    @property
+    def reference(self) -> ColumnElement[Any]:
+        """Return the column that names the cases to the viewer."""
+        return reference_for(self.viewer)
 
     def chosen(self, *keys: str) -> dict[str, str]:
         """Return those of the keys that the address holds."""

@@ -10,6 +10,7 @@ from administration.destinations import Destinations
 from administration.trial_asking import Asked
 from foundation.database import session
 from records.assignment import StoredDecision
+from records.case import Case
 from records.casecodes import OUTCOME
 from routing import trying
 from routing.behind import cases_behind
@@ -26,14 +27,14 @@ def listed(look: Look, asked: Asked) -> Sheet:
     """
     found = cases_behind(trying.findings(asked.trial), look.args.get("cell", ""))
     words = Destinations(look.viewer.prefecture_id)
-    return look.sheet("trial", "ためした結果の内わけ", _HEADS, lines=_Lines(found, words))
+    return look.sheet("trial", "ためした結果の内わけ", _HEADS, lines=_Lines(look, found, words))
 
 
 class _Lines(Sequence[Line]):
     """The lines of the cases found: words are made, and decisions of then read, only for the page shown."""
 
-    def __init__(self, found: Sequence[Replayed], words: Destinations) -> None:
-        self.found, self.words = found, words
+    def __init__(self, look: Look, found: Sequence[Replayed], words: Destinations) -> None:
+        self.look, self.found, self.words = look, found, words
 
     def __len__(self) -> int:
         return len(self.found)
@@ -48,18 +49,20 @@ class _Lines(Sequence[Line]):
         if isinstance(part, int):
             return self[part : part + 1][0]
         shown = self.found[part]
-        stored = _frozen(shown)
-        return [_line(one, stored[one.past.key[1]], self.words) for one in shown]
+        frozen = _frozen(self.look, shown)
+        return [_line(one, frozen[one.past.key[1]], self.words) for one in shown]
 
 
-def _frozen(cases: Sequence[Replayed]) -> Mapping[int, Mapping[str, Any]]:
-    """Return the decisions of then with their words, which were not read for the numbers."""
+def _frozen(look: Look, cases: Sequence[Replayed]) -> Mapping[int, tuple[str | None, Mapping[str, Any]]]:
+    """Return the decisions of then with their words, which were not read for the numbers, and the name of the case."""
     numbers = [one.past.key[1] for one in cases]
-    query = select(StoredDecision.id, StoredDecision.content).where(StoredDecision.id.in_(numbers))
-    return dict(session.execute(query).all())
+    query = select(StoredDecision.id, look.reference, StoredDecision.content)
+    query = query.join(Case, Case.id == StoredDecision.case_id).where(StoredDecision.id.in_(numbers))
+    return {number: (reference, content) for number, reference, content in session.execute(query)}
 
 
-def _line(one: Replayed, then: Mapping[str, Any], words: Destinations) -> Line:
+def _line(one: Replayed, frozen: tuple[str | None, Mapping[str, Any]], words: Destinations) -> Line:
+    reference, then = frozen
     now = one.settled or one.now
     before = _told(words, one.past.then, then["words"])
     after = _told(words, now, now.words)
@@ -67,7 +70,7 @@ def _line(one: Replayed, then: Mapping[str, Any], words: Destinations) -> Line:
         # Why the body of then is not the one of now, and the other way round.
         before += _about(now.lead, {entry["body"]: entry["words"] for entry in then["candidates"]}, words)
         after += _about(one.past.then.lead, {entry.body: entry.words for entry in now.candidates}, words)
-    return Line(one.past.reference, one.past.on, [before, after])
+    return Line(reference, one.past.on, [before, after])
 
 
 def _told(words: Destinations, decided: Either, said: str) -> str:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from urllib.parse import quote
 
+from accounts.scope import MASKED
 from counts.definitions import CAUTION, FIGURES, VERSION
 from counts.facts import Split
 from counts.sheet import STATE_WORD, Cell, Sheet, fiscal_name
@@ -26,6 +27,7 @@ _TABLES = {
     Split.RELATION: "相談者",
 }
 _ROW_HEAD = ("番号", "受付日", "種類", "地域", "経路", "状態", "数えた理由")
+_MASKED_ROW = (MASKED, *("" for _ in _ROW_HEAD[1:]))
 
 
 def month_csv(sheet: Sheet) -> bytes:
@@ -40,25 +42,14 @@ def month_csv(sheet: Sheet) -> bytes:
     return _csv([(*head, *figures, "注意"), *rows])
 
 
-def rows_csv(rows: Iterable[Counted]) -> bytes:
-    """Return the rows behind a number."""
-    return _csv(
-        [
-            _ROW_HEAD,
-            *(
-                (
-                    " ".join(row.references),
-                    row.opened_on.isoformat(),
-                    row.need,
-                    row.place,
-                    row.channel,
-                    row.state,
-                    row.why,
-                )
-                for row in rows
-            ),
-        ]
-    )
+def rows_csv(rows: Iterable[Counted | None]) -> bytes:
+    """Return the rows behind a number; one that is masked keeps its place."""
+    return _csv([_ROW_HEAD, *(_cells(row) if row else _MASKED_ROW for row in rows)])
+
+
+def _cells(row: Counted) -> Sequence[str]:
+    opened_on = row.opened_on.isoformat()
+    return (" ".join(row.references), opened_on, row.need, row.place, row.channel, row.state, row.why)
 
 
 def month_file_name(month: Month) -> str:

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from foundation.clock import JAPAN, Month
 from foundation.database import session
 from records.assignment import Assignment, AssignmentState, StoredDecision
 from records.body import Body, Contract
-from records.case import Case
+from records.case import NAMELESS, Case
 from records.consultation import Consultation
 from routing.limits import NO_ROOM
 
@@ -30,7 +30,7 @@ _AFTER = {"decline", "lapse"}
 class Offer:
     """One offer to lead a case: whom it went to, how it came there, and what became of it."""
 
-    reference: str
+    reference: str | None
     body: str
     on: date
     way: str
@@ -111,12 +111,14 @@ class Spread:
         return Alert(month, code, offered.get((month, code), 0), target * total, max(_LEAST, BAND * total))
 
 
-def spreads(prefecture_id: int, first: date, last: date) -> list[Spread]:
-    """Return the pools of a prefecture: every kind of which it has more than one body, in the order of tables."""
+def spreads(prefecture_id: int, first: date, last: date, *, reference: ColumnElement[Any] = NAMELESS) -> list[Spread]:
+    """Return the pools of a prefecture: every kind of which it has more than one body, in the order of tables.
+
+    `reference` is the column that names the cases to whoever asks.
+    """
     members = _members(prefecture_id, last)
-    offers = _offers(
-        prefecture_id, first, last, pools={kind: {one.code for one in pool} for kind, pool in members.items()}
-    )
+    pools = {kind: {one.code for one in pool} for kind, pool in members.items()}
+    offers = _offers(prefecture_id, first, last, pools=pools, reference=reference)
     return [Spread(kind, pool, offers.get(kind, [])) for kind, pool in members.items()]
 
 
@@ -134,11 +136,13 @@ def _members(prefecture_id: int, on: date) -> dict[str, list[Member]]:
     return {kind: list(pool.values()) for kind, pool in found.items() if len(pool) > 1}
 
 
-def _offers(prefecture_id: int, first: date, last: date, *, pools: Mapping[str, set[str]]) -> Mapping[str, list[Offer]]:
+def _offers(
+    prefecture_id: int, first: date, last: date, *, pools: Mapping[str, set[str]], reference: ColumnElement[Any]
+) -> Mapping[str, list[Offer]]:
     begins, ends = datetime.combine(first, time(), JAPAN), datetime.combine(last + _DAY, time(), JAPAN)
     query = (
         select(
-            Case.reference,
+            reference.label("reference"),
             Body.kind,
             Body.code,
             Assignment.offered_at,
@@ -149,6 +153,7 @@ def _offers(prefecture_id: int, first: date, last: date, *, pools: Mapping[str, 
             StoredDecision.content,
             Consultation.distance_wish,
         )
+        .select_from(Case)
         .join(Assignment, Assignment.case_id == Case.id)
         .join(Body, Body.id == Assignment.body_id)
         .join(StoredDecision, StoredDecision.id == Assignment.decision_id)

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from foundation.database import session
 from records.assignment import StoredDecision
-from records.case import Case
+from records.case import NAMELESS, Case
 from records.consultation import Consultation
 from records.prefecture import Prefecture
 from routing.almanac import Almanac
@@ -52,7 +52,7 @@ _STAYING = ("offer", "hold")
 class Unmet:
     """One such consultation; `area` is the name of the prefecture's area, or ELSEWHERE."""
 
-    reference: str
+    reference: str | None
     on: date
     condition: str
     need: str
@@ -60,15 +60,20 @@ class Unmet:
     words: str
 
 
-def unmet_needs(prefecture_id: int, first: date, last: date) -> list[Unmet]:
-    """Return the consultations of a period that stayed for want of a body, in order of arrival."""
+def unmet_needs(
+    prefecture_id: int, first: date, last: date, *, reference: ColumnElement[Any] = NAMELESS
+) -> list[Unmet]:
+    """Return the consultations of a period that stayed for want of a body, in order of arrival.
+
+    `reference` is the column that names the cases to whoever asks.
+    """
     prefecture = session.get_one(Prefecture, prefecture_id)
     almanac = Almanac(prefecture)
     kinds = {body.code: body.kind for body in almanac.members}
     own = {code for code, kind in kinds.items() if kind == "PREF"}
     areas = {code: area["name"] for area in prefecture.areas for code, _ in area["places"]}
     query = (
-        select(Case.reference, Consultation.received_on, Case.main_need, Case.municipality, StoredDecision.content)
+        select(reference, Consultation.received_on, Case.main_need, Case.municipality, StoredDecision.content)
         .join(StoredDecision, StoredDecision.case_id == Case.id)
         .join(Consultation, Consultation.id == StoredDecision.consultation_id)
         .where(Case.prefecture_id == prefecture.id, Consultation.received_on.between(first, last))
@@ -77,12 +82,12 @@ def unmet_needs(prefecture_id: int, first: date, last: date) -> list[Unmet]:
         .order_by(Consultation.received_at, StoredDecision.id)
     )
     found = []
-    for reference, on, need, place, content in session.execute(query):
+    for named, on, need, place, content in session.execute(query):
         condition = _condition(content, almanac.rules_then(on), kinds)
         if condition:
             area = areas.get(place or "", ELSEWHERE)
             words = content["words"]
-            found.append(Unmet(reference=reference, on=on, condition=condition, need=need, area=area, words=words))
+            found.append(Unmet(reference=named, on=on, condition=condition, need=need, area=area, words=words))
     return found
 
 

@@ -10,6 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from accounts.scope import reference_for
 from casework import desk, handling
 from casework.desk import Chosen
 from casework.handling import Declined
@@ -79,7 +80,9 @@ def test_ways_and_answers_of_a_pair_each_add_up_to_what_it_was_offered(shown_at:
 
 
 def test_each_offer_says_how_it_came_and_what_became_of_it(pair: list[Sent], client: FlaskClient) -> None:
-    found = spread.spreads(prefecture_named("saga").id, *MONTH)[0].offers
+    found = spread.spreads(prefecture_named("saga").id, *MONTH, reference=reference_for(viewer_of("ken-saga")))[
+        0
+    ].offers
 
     assert [(one.reference, one.body, one.way, one.answer) for one in found] == [
         (pair[0].reference, "DARC-K", "near", "accepted"),
