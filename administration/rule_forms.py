@@ -50,6 +50,7 @@ class RuleForm(StaffForm):
 
     edition = HiddenField()
     refused: Sequence[str] = ()
+    refusal: Refusal | RuleFault | None = None
 
     def hand(self) -> Hand:
         """Return who sends the form, and when, with the edition that was in front of them."""
@@ -71,8 +72,8 @@ class RuleForm(StaffForm):
         try:
             act()
         except (Refusal, RuleFault) as refused:
-            said = refused.sentence if isinstance(refused, RuleFault) else str(refused)
-            self.refused = [said]
+            self.refusal = refused
+            self.refused = [refused.sentence if isinstance(refused, RuleFault) else str(refused)]
             return False
         return True
 

@@ -14,6 +14,7 @@ from records.prefecture import Prefecture
 from routing import store
 from routing.bodies import Bodies
 from routing.candidates import TERM_FIELDS, Candidate
+from routing.limits import LIMITS, UNLIMITED, written
 from routing.offers import Desk
 from routing.rules import RuleSet
 
@@ -49,13 +50,14 @@ class Dropped:
 class Day:
     """What holds on a day; the same object for all days on which the same holds.
 
-    `is_limited`: some contract limits a body or gives it a share.
+    `is_limited`: some contract limits a body or gives it a share. `unlimited` are the bodies whose contract writes so.
     """
 
     rules: RuleSet
     candidates: Sequence[Candidate]
     bodies: Bodies
     is_limited: bool
+    unlimited: frozenset[str]
 
     def limit(self, code: str, term: str) -> int | None:
         """Return a number of a body's contract; None where it states none."""
@@ -122,7 +124,10 @@ class Almanac:
         desk = Desk(self.prefecture, rules, list(zip(self.members, held, strict=True)), {}, on)
         candidates = [self._on_trial(replace(body, paused=False)) for body in desk.candidates({})]
         is_limited = any(body.is_limited or body.share for body in candidates)
-        return Day(rules, candidates, Bodies.of(candidates), is_limited)
+        named = [
+            member.code for member, one in zip(self.members, held, strict=True) if one and _is_unlimited(one.terms)
+        ]
+        return Day(rules, candidates, Bodies.of(candidates), is_limited, frozenset(named))
 
     def _on_trial(self, body: Candidate) -> Candidate:
         changed: dict[str, Any] = {drop.term: _USUAL[drop.term] for drop in self.without if drop.body == body.code}
@@ -146,6 +151,10 @@ def _contracts(prefecture_id: int) -> Mapping[int, Sequence[Contract]]:
     for contract in session.scalars(query):
         found.setdefault(contract.body_id, []).append(contract)
     return found
+
+
+def _is_unlimited(terms: Mapping[str, Any]) -> bool:
+    return any(written(terms, limit) == UNLIMITED for limit in LIMITS)
 
 
 def _standing(contract: Contract | None, on: date) -> tuple[int, bool] | None:
