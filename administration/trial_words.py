@@ -8,7 +8,7 @@ from routing.almanac import Dropped
 from routing.limits import LIMITS
 from routing.month_load import Loaded
 
-_TERM = {
+TERM = {
     "areas": "受け持つ地域",
     "needs_ok": "困りごと",
     "stages_ok": "手続きの段階",
@@ -43,7 +43,7 @@ def _rules_words(asked: Asked) -> str:
 
 def term_words(term: Dropped, words: Destinations) -> str:
     """Return a term of a body's contract: 甲の会：年齢."""
-    return f"{words.name(term.body)}：{_TERM[term.term]}"
+    return f"{words.name(term.body)}：{TERM[term.term]}"
 
 
 def excess_words(entry: Loaded) -> str:

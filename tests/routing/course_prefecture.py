@@ -13,7 +13,7 @@ from administration.contracts import Plan
 from foundation.clock import day_in_japan
 from foundation.database import session
 from records.body import Body, Contract
-from routing import contracting, drafting
+from routing import contracting, drafting, publishing
 from routing.drafting import Hand, Place
 from tests.builders import colleague, viewer_of
 from tests.routing.course_cases import CaseEvents, event
@@ -129,5 +129,5 @@ class Course(CaseEvents):
     def publish_the_rules(self, days: int) -> None:
         draft = drafting.draft_of(self._hand(_APPROVER).prefecture_id)
         if draft is not None:
-            drafting.publish(self._hand(_APPROVER), day_in_japan(self.at) + timedelta(days=days))
+            publishing.publish(self._hand(_APPROVER), day_in_japan(self.at) + timedelta(days=days))
             self.happened["rules published"] += 1
