@@ -61,6 +61,7 @@ def route(case: Case, consultation: Consultation, at: datetime, *, cause: str = 
     stored = new_decision(case, content, consultation_id=consultation.id, at=at, cause=cause)
     _write(stored)
     assignment = place(case, decision, stored=stored, desk=heard.desk)
+    joining.step_aside(case, at)
     if assignment is not None:
         _write(assignment)
         heard.settle(case, decision)
@@ -127,6 +128,7 @@ def offer(case: Case, body: Body, at: datetime, *, cause: str, ordered: Ordered)
     stored.cause = cause
     _write(stored)
     assignment = new_offer(case, body, stored=stored, desk=desk)
+    joining.step_aside(case, at)
     _write(assignment)
     joining.ask(case, stored.content["co"], lead=assignment, desk=desk)
     return assignment
