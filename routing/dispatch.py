@@ -3,14 +3,15 @@
 Every function runs within the caller's act; none commits.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, select
 
-from foundation import clock
 from foundation.database import session
+from foundation.refusal import Refusal
 from records import trail
 from records.answers import Answers
 from records.assignment import LIVE_STATES, Assignment, StoredDecision
@@ -18,7 +19,6 @@ from records.base import Base
 from records.body import Body
 from records.case import Case
 from records.consultation import Consultation
-from records.prefecture import Prefecture
 from records.trail import Act
 from routing import conflicts, joining, offers, orders
 from routing.decision import Decision, decide
@@ -27,6 +27,8 @@ from routing.hearing import hear
 from routing.offers import Desk
 from routing.placing import new_offer, place
 from routing.rules import RuleSet
+
+_NOBODY: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True)
@@ -121,10 +123,15 @@ def after_no(case: Case, at: datetime, *, cause: str) -> Decision:
 
 
 def offer(case: Case, body: Body, at: datetime, *, cause: str, ordered: Ordered) -> Assignment:
-    """Offer a case to a body by order of the prefecture's desk: a confirmed proposal or another body."""
-    prefecture = session.get_one(Prefecture, case.prefecture_id)
-    desk = offers.desk_of(prefecture, clock.day_in_japan(at))
-    stored = new_order(case, latest_decision(case.id), desk=desk, at=at, body=body, ordered=ordered)
+    """Offer a case to a body by order of the prefecture's desk: a confirmed proposal or another body.
+
+    Raises: Refusal: the body said no to the case, stands against somebody concerned, or takes no cases now.
+    """
+    heard = hear(case, first_consultation(case.id), at)
+    never, desk = heard.never(), heard.desk
+    if body.code in never:
+        raise Refusal(orders.refused(body.name, never[body.code]), "body")
+    stored = new_order(case, latest_decision(case.id), desk=desk, at=at, body=body, ordered=ordered, never=never)
     stored.cause = cause
     _write(stored)
     assignment = new_offer(case, body, stored=stored, desk=desk)
@@ -135,11 +142,21 @@ def offer(case: Case, body: Body, at: datetime, *, cause: str, ordered: Ordered)
 
 
 def new_order(  # noqa: PLR0913 - what was decided before, and what is decided now
-    case: Case, before: StoredDecision, *, desk: Desk, body: Body, at: datetime, ordered: Ordered
+    case: Case,
+    before: StoredDecision,
+    *,
+    desk: Desk,
+    body: Body,
+    at: datetime,
+    ordered: Ordered,
+    never: Mapping[str, str] = _NOBODY,
 ) -> StoredDecision:
-    """Return the row of a decision by the desk: its own words, verdicts and due times over the earlier one's facts."""
+    """Return the row of a decision by the desk: its own words, verdicts and due times over the earlier one's facts.
+
+    `never`: who may not be asked to take part any more, with the reason.
+    """
     lead = next(candidate for candidate in desk.candidates({}) if candidate.code == body.code)
-    content = orders.ordered(before.content, lead, desk.due(body.code, case.urgency, at))
+    content = orders.ordered(before.content, lead, desk.due(body.code, case.urgency, at), never=never)
     stored = new_decision(case, content, consultation_id=before.consultation_id, at=at, cause="desk")
     stored.staff_id, stored.reason = ordered.by, ordered.reason or None
     case.out_reason, case.screening = None, None

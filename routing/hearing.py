@@ -13,8 +13,12 @@ from records.consultation import Consultation
 from records.prefecture import Prefecture
 from records.reading import answers_of
 from routing import burden, conflicts, offers
+from routing.candidates import Candidate
 from routing.decision import Decision, decide
 from routing.facts import Facts, facts_from
+
+# What binds the prefecture's desk as well; everything else it may decide otherwise, with a reason.
+_FOR_EVERYBODY = {"declined", "no_answer", "conflict", "contract", "budget", "paused"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,13 +34,20 @@ class Hearing:
 
     def decide(self) -> Decision:
         """Return what the rules in force say."""
+        return decide(self.facts, self._candidates(), self.desk.rules, self.desk.load, self.at)
+
+    def _candidates(self) -> list[Candidate]:
         barred = {conflict.body_id for conflict in self.conflicts if conflict.staff_id is None}
-        candidates = self.desk.candidates(
+        return self.desk.candidates(
             self.said_no,
             conflicts={body.code for body, _ in self.desk.entries if body.id in barred},
             known=self.known,
         )
-        return decide(self.facts, candidates, self.desk.rules, self.desk.load, self.at)
+
+    def never(self) -> dict[str, str]:
+        """Return the bodies that nobody may ask about this case, not even the prefecture's desk, with the reason."""
+        found = {body.code: body.excuse() or body.standing() for body in self._candidates()}
+        return {code: reason for code, reason in found.items() if reason in _FOR_EVERYBODY}
 
     def settle(self, case: Case, decision: Decision) -> None:
         """Keep what an offer does beside itself: whoever served the writer before is named, shares are settled."""

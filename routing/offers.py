@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select, union_all
 
 from foundation.database import session
 from records.answers import Answers
-from records.assignment import Assignment, AssignmentState
+from records.assignment import Assignment, AssignmentState, CoAssignment
 from records.body import Body, Contract
 from records.case import Case
 from records.casecodes import SUPPORT_TYPE_OF_KIND
@@ -128,16 +128,16 @@ def desk_of(prefecture: Prefecture, on: date) -> Desk:
 def said_no(case_id: int) -> dict[str, str]:
     """Return the bodies that declined a case, with the reason code, or let its offer lapse (no_answer).
 
-    They are never asked for it again.
+    They are never asked for it again, neither to lead it nor to take part.
     """
-    ended = (
-        select(Body.code, Assignment.state, Assignment.decline_reason)
-        .join(Body, Body.id == Assignment.body_id)
-        .where(Assignment.case_id == case_id, Assignment.state.in_(_SAID_NO))
-        .order_by(Assignment.id)
-    )
+    ended = union_all(*(_ended(table, case_id) for table in (CoAssignment, Assignment))).order_by("code")
     found = session.execute(ended)
     return {code: NO_ANSWER if state == AssignmentState.LAPSED else reason or "other" for code, state, reason in found}
+
+
+def _ended(table: type[Assignment | CoAssignment], case_id: int) -> Select[str, str, str | None]:
+    said = select(Body.code, table.state, table.decline_reason).join(Body, Body.id == table.body_id)
+    return said.where(table.case_id == case_id, table.state.in_(_SAID_NO))
 
 
 def open_case_like(prefecture_id: int, answers: Answers, *, but_not: int | None) -> OpenCase | None:

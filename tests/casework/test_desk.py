@@ -106,7 +106,7 @@ def test_a_body_that_declined_cannot_be_chosen(client: FlaskClient) -> None:
     answer = press(client, f"/app/c/{sent.reference}/choose", {"body": "DARC-K", "reason": "もう一度"})
 
     assert answer.status_code == 409
-    assert "もう聞きました" in answer.text
+    assert "この相談を辞退しています。ほかの団体を選んでください。" in answer.text
 
 
 def test_what_the_desk_gives_to_itself_it_has_taken_on(client: FlaskClient) -> None:
