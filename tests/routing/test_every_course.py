@@ -19,9 +19,11 @@ def run(kind: SqliteFiles | PostgresDatabases, examples: int) -> Counter[str]:
     fresh = partial(kind.fresh, "course")
     with fresh() as url:
         app = create_app(databases.settings(url))
-    tried = type("Tried", (Course,), {"app": app, "fresh": staticmethod(fresh), "happened": Counter()})
-    run_state_machine_as_test(tried, settings=settings(max_examples=examples, stateful_step_count=STEPS, deadline=None))
-    return tried.happened
+    happened: Counter[str] = Counter()
+    tried = type("Tried", (Course,), {"app": app, "fresh": staticmethod(fresh), "happened": happened})
+    chosen = settings(max_examples=examples, stateful_step_count=STEPS, deadline=None)
+    run_state_machine_as_test(tried, settings=chosen)
+    return happened
 
 
 def test_a_hundred_courses_on_sqlite(sqlite_files: SqliteFiles) -> None:
