@@ -483,3 +483,15 @@ def test_a_pinned_case_answers_what_the_draft_asks_as_well(client: FlaskClient) 
     put(client, f"{DRAFT}/rules/1/jouken", compared)
 
     assert 'name="voicemail_ok"' in client.get(f"{PINNED}/atarashii").text
+
+
+def test_a_new_row_leads_to_its_condition_and_a_fault_to_its_row(client: FlaskClient) -> None:
+    log_in(client, "ken-saga")
+    press(client, DRAFT, on=RULES)
+
+    added = put(client, f"{DRAFT}/rules/0", ROW | {"rank": "1"})
+    put(client, f"{DRAFT}/rules/0", ROW | {"rule_id": "X2", "rank": "2"})
+
+    assert added.location == f"{DRAFT}/rules/1/jouken"
+    assert "規則 X2" in client.get(f"{DRAFT}/rules/2/jouken").text
+    assert '<li><a href="#rules-2">規則 X2（行き先の規則の2行目）：' in client.get(DRAFT).text
