@@ -4,12 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, true
+from sqlalchemy import ColumnElement, and_, case, exists, false, or_, true
 
 from accounts.roles import Right, Role, may
 from records.assignment import LIVE_STATES, CoAssignment
-from records.case import Case, CaseOpening
+from records.case import NAMELESS, Case, CaseOpening
 from records.conflict import CaseBar
+
+# What a list says in place of a case from which a conflict of interest bars the reader.
+MASKED = "利害関係のため表示しません"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,25 +41,31 @@ class Sight(StrEnum):
     WORK = "work"
     REVIEW = "review"
     COUNT = "count"
+    OPEN = "open"
+
+
+# Sights that only the prefecture's desk has.
+_OF_THE_DESK = (Sight.REVIEW, Sight.OPEN)
 
 
 def may_see(viewer: Viewer, sight: Sight) -> ColumnElement[bool]:
     """Return the criterion over Case for what `viewer` may see.
 
     WORK: queue, page and acts: the cases that the viewer's own body leads or takes part in; the prefecture's desk also
-    those it has opened with a reason that has not lapsed. REVIEW: what the prefecture's desk must settle. Neither holds
-    what a conflict of interest bars. COUNT: figures and the rows behind them (no names): the prefecture's staff all of
-    their prefecture, others their own body's.
+    those it has opened with a reason that has not lapsed. REVIEW: what the prefecture's desk must settle. OPEN: what it
+    may open with a reason, any of its prefecture. None of these holds what a conflict of interest bars. COUNT: figures
+    and the rows behind them (no names, `reference_for`): the prefecture's staff all of their prefecture, others their
+    own body's.
     """
     if not may(viewer.role, Right.CASES):
         return false()
     within = and_(Case.prefecture_id == viewer.prefecture_id, Case.merged_into_id.is_(None))
-    # Figures add up for everybody; whoever has a conflict of interest finds the case nowhere else.
+    # Figures add up for everybody; whoever has a conflict of interest finds the case nowhere.
     if sight is not Sight.COUNT:
-        within = and_(within, ~_is_barred(viewer.staff_id))
+        within = and_(within, ~is_barred(viewer))
     if viewer.is_desk:
         return and_(within, _desk_sees(viewer, sight))
-    if sight is Sight.REVIEW:
+    if sight in _OF_THE_DESK:
         return false()
     own = or_(Case.lead_body_id == viewer.body_id, takes_part(viewer))
     return and_(within, own, Case.is_restricted.is_(False))
@@ -64,11 +73,12 @@ def may_see(viewer: Viewer, sight: Sight) -> ColumnElement[bool]:
 
 def _desk_sees(viewer: Viewer, sight: Sight) -> ColumnElement[bool]:
     own = Case.lead_body_id == viewer.body_id
-    if sight is Sight.COUNT:
+    if sight in (Sight.COUNT, Sight.OPEN):
         return true()
     if sight is Sight.REVIEW:
         return and_(own, Case.review.is_not(None))
-    return own if viewer.at is None else or_(own, _is_opened(viewer.staff_id, viewer.at))
+    worked = or_(own, takes_part(viewer))
+    return worked if viewer.at is None else or_(worked, _is_opened(viewer.staff_id, viewer.at))
 
 
 def takes_part(viewer: Viewer) -> ColumnElement[bool]:
@@ -80,8 +90,17 @@ def takes_part(viewer: Viewer) -> ColumnElement[bool]:
     )
 
 
-def _is_barred(staff_id: int) -> ColumnElement[bool]:
-    return exists().where(CaseBar.case_id == Case.id, CaseBar.staff_id == staff_id)
+def is_barred(viewer: Viewer) -> ColumnElement[bool]:
+    """Return the criterion over Case for those from which a conflict of interest bars the viewer."""
+    return exists().where(CaseBar.case_id == Case.id, CaseBar.staff_id == viewer.staff_id)
+
+
+def reference_for(viewer: Viewer) -> ColumnElement[str | None]:
+    """Return the column by which a list of COUNT names its cases: empty for those from which the viewer is barred.
+
+    A row without a reference keeps its place, so that the list is as long as its number says, and shows MASKED alone.
+    """
+    return case((is_barred(viewer), NAMELESS), else_=Case.reference)
 
 
 def _is_opened(staff_id: int, at: datetime) -> ColumnElement[bool]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Row, select
 
+from accounts.scope import Viewer, is_barred, reference_for
 from foundation.database import session
 from records.case import Case
 from records.staff import Staff
@@ -55,16 +56,17 @@ def _fault_in(trace: Trace, previous: bytes, position: int) -> str:
     return ""
 
 
-def named_traces(prefecture_id: int, before: int | None, rows: int) -> Sequence[Row[Trace, str | None, str | None]]:
-    """Return the newest traces of a prefecture, older than position `before` when given.
+def named_traces(viewer: Viewer, before: int | None, rows: int) -> Sequence[Row[Trace, str | None, str | None, bool]]:
+    """Return the newest traces of the viewer's prefecture, older than position `before` when given.
 
-    Each with the case's reference and the login of the member of staff, where it has one.
+    Each with the case's reference and the login of the member of staff, where it has one, and whether a conflict of
+    interest bars the viewer from knowing what it tells of.
     """
     query = (
-        select(Trace, Case.reference, Staff.login)
+        select(Trace, reference_for(viewer), Staff.login, is_barred(viewer))
         .outerjoin(Case, Case.id == Trace.case_id)
         .outerjoin(Staff, Staff.id == Trace.staff_id)
-        .where(Trace.prefecture_id == prefecture_id)
+        .where(Trace.prefecture_id == viewer.prefecture_id)
     )
     if before is not None:
         query = query.where(Trace.position < before)

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from accounts.scope import Viewer
+from sqlalchemy import ColumnElement
+
+from accounts.scope import MASKED, Viewer, reference_for
 from administration.periods import Period
 from foundation.database import transaction
+from foundation.numbers import number_in
 from records import trail
 from records.trail import Act
 
@@ -33,9 +36,12 @@ _KEPT = frozenset(
 
 @dataclass(frozen=True)
 class Line:
-    """One case: its reference, the day it is about, and what stands in the other columns; no names, no texts."""
+    """One case: its reference, the day it is about, and what stands in the other columns; no names, no texts.
 
-    reference: str
+    Without a reference the reader may not know which case it is, and sees nothing of the line but MASKED.
+    """
+
+    reference: str | None
     on: date
     cells: Sequence[str]
 
@@ -57,6 +63,7 @@ class Sheet:
         return {
             "sheet": self,
             "rows": [(line, list(zip(self.heads, line.cells, strict=True))) for line in self.lines],
+            "masked": MASKED,
             "first": first + 1,
             "last": first + len(self.lines),
             "back_href": back,
@@ -80,6 +87,11 @@ class Look:
     args: Mapping[str, str]
     at: datetime
 
+    @property
+    def reference(self) -> ColumnElement[Any]:
+        """Return the column that names the cases to the viewer."""
+        return reference_for(self.viewer)
+
     def chosen(self, *keys: str) -> dict[str, str]:
         """Return those of the keys that the address holds."""
         return {key: self.args[key] for key in keys if key in self.args}
@@ -87,7 +99,7 @@ class Look:
     def sheet(self, figure: str, heading: str, heads: Sequence[str], *, lines: Sequence[Line]) -> Sheet:
         """Return the page wanted of the lines; who looked at which number is kept."""
         wanted = self.args.get("page", "1")
-        page, part = page_of(len(lines), int(wanted) if wanted.isdecimal() else 1)
+        page, part = page_of(len(lines), number_in(wanted, 1))
         shown = lines[part]
         detail = {key: value for key, value in self.args.items() if key in _KEPT} | self.period.asked
         with transaction():

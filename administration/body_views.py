@@ -1,14 +1,15 @@
 """Addresses of the bodies: the prefecture's list and pages, and the page of the viewer's own body."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug import Response
 
 from accounts.checks import StaffForm
 from accounts.guards import bodies_only, prefecture_only
 from accounts.sign_in import current_viewer
-from administration import bodies, bodypage
+from administration import bodies, bodypage, caseload, duty
 from administration.body_forms import NEW_BODY, BodyForm, NewBodyForm, PauseForm
+from administration.caseload_forms import caseload_form
 from administration.screens import Words, show_body, show_form
 from foundation import clock
 
@@ -20,7 +21,7 @@ _PAUSED, _RESUMED = "休みにしました。", "受付を再開しました。"
 @prefecture_only
 def listing() -> ResponseReturnValue:
     """Show the prefecture's bodies, their contracts in force, and how full they are."""
-    lines = bodypage.list_of_bodies(current_viewer(), clock.day_in_japan(clock.now()))
+    lines = bodypage.list_of_bodies(current_viewer(), clock.now())
     return render_template("administration/bodies.html", lines=lines)
 
 
@@ -108,6 +109,22 @@ def resume_own() -> ResponseReturnValue:
         flash(_RESUMED, "ok")
         return redirect(url_for(".own"), 303)
     return show_body(viewer, None, now, form=form)
+
+
+@pages.route("/app/dantai/tantou", methods=["GET", "POST"])
+@bodies_only
+def caseloads() -> ResponseReturnValue:
+    """Set what each counselor of the viewer's body may have in hand."""
+    viewer, now = current_viewer(), clock.now()
+    if not duty.may_edit(viewer):
+        abort(404)
+    form = caseload_form(caseload.caseload_of(viewer.body_id or 0, clock.day_in_japan(now)).lines)
+    if form.validate_on_submit():
+        caseload.set_limits(viewer, form.stated(), at=now)
+        flash("担当の上限を決めました。空きができたときは、1分以内に待っている相談から回します。", "ok")
+        return redirect(url_for(".own"), 303)
+    lead = "数か「上限なし」を書きます。空なら定めなしです。管理者は、書いたときだけ受ける人に数えます。"
+    return show_form(form, Words("担当の上限", "決める", url_for(".own"), lead), "administration/caseload.html")
 
 
 def to_body(code: str, said: str) -> Response:

@@ -1,7 +1,7 @@
 """The pages of bodies as their reader sees them: contracts, room, pause and rota, in words."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
@@ -9,22 +9,27 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from accounts.scope import Viewer
 from administration.bodies import body_for
 from administration.capacity import Room
+from administration.caseload import Caseload, caseload_of
 from administration.clearings import cleared_by
 from administration.contractpage import Term, term_of
-from administration.duty import coming_holes
+from administration.duty import coming_holes, keeps, working_at
 from administration.hours import opening_lines
 from foundation import clock
 from foundation.database import session
 from records.body import Body, Contract
 from records.case import Case
-from records.casecodes import BODY_KIND, SUPPORT_TYPE
+from records.casecodes import BODY_KIND, DECLINE_REASON, SUPPORT_TYPE
 from records.prefecture import Prefecture
-from routing import contracting
+from routing import contracting, lookout
+from routing.counselors import state_limits
 
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """One body in the list; `trouble` says why it takes no new case today, `until` how long it is paused."""
+    """One body in the list; `trouble` says why it takes no new case today, `until` how long it is paused.
+
+    `declines` says for what it declined in the last 30 days that the desk can look at, in words.
+    """
 
     body: Body
     kind: str
@@ -33,20 +38,27 @@ class Line:
     room: Room
     trouble: str
     until: date | None
+    declines: Sequence[str] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """A body with everything that is on file about it."""
+    """A body with everything that is on file about it.
+
+    `caseload` are its counselors with what they may have, None where nobody states it; `may_set` for who sets it.
+    """
 
     line: Line
     facts: Sequence[tuple[str, str | list[str]]]
     terms: Sequence[Term]
     rota: str
+    caseload: Caseload | None
+    may_set: bool
 
 
-def list_of_bodies(viewer: Viewer, on: date) -> list[Line]:
-    """Return the prefecture's bodies in list order as they stand on a day."""
+def list_of_bodies(viewer: Viewer, now: datetime) -> list[Line]:
+    """Return the prefecture's bodies in list order as they stand today, with what their declines ask the desk."""
+    on, declined = clock.day_in_japan(now), lookout.after_declines(viewer.prefecture_id, now)
     in_force = (Contract.starts_on <= on) & or_(Contract.ends_on.is_(None), Contract.ends_on >= on)
     query: Select[Body, Contract | None] = (
         select(Body, Contract)
@@ -55,7 +67,17 @@ def list_of_bodies(viewer: Viewer, on: date) -> list[Line]:
         .order_by(Body.position, Body.code)
     )
     held = _open_cases(Case.prefecture_id == viewer.prefecture_id)
-    return [_line(body, contract, held, on=on) for body, contract in session.execute(query)]
+    return [
+        replace(_line(body, contract, held, on=on), declines=_declines(declined.get(body.code, {})))
+        for body, contract in session.execute(query)
+    ]
+
+
+def _declines(counted: Mapping[tuple[str, str], int]) -> list[str]:
+    return [
+        f"{DECLINE_REASON[reason]}で辞退 {times}件：{look_at}を確かめてください。"
+        for (reason, look_at), times in counted.items()
+    ]
 
 
 def page_of(viewer: Viewer, code: str | None, now: datetime) -> Page:
@@ -63,7 +85,8 @@ def page_of(viewer: Viewer, code: str | None, now: datetime) -> Page:
 
     Raises: NoResultFound: there is none for this viewer.
     """
-    body, on = session.scalars(body_for(viewer, code)).one(), clock.day_in_japan(now)
+    asked = body_for(viewer, code).add_columns(state_limits(Body.id), working_at(Body.id).scalar_subquery())
+    (body, states, working), on = session.execute(asked).one(), clock.day_in_japan(now)
     contracts = session.scalars(contracting.contracts_of(body.id)).all()
     prefecture, clearing = session.get_one(Prefecture, body.prefecture_id), cleared_by(body.id)
     in_force = next((contract for contract in contracts if contracting.in_force(contract, on)), None)
@@ -72,6 +95,8 @@ def page_of(viewer: Viewer, code: str | None, now: datetime) -> Page:
         facts=_facts(body),
         terms=[term_of(one, prefecture, on, clears=one.id in clearing) for one in reversed(contracts)],
         rota=_rota(len(coming_holes(body, now))),
+        caseload=caseload_of(body.id, on) if states else None,
+        may_set=body.id == viewer.body_id and keeps(viewer, working),
     )
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from routing.candidates import UNLIMITED
+from routing.limits import UNLIMITED
 
 _NEARLY_FULL = 80
 _FULL = 100

@@ -9,18 +9,20 @@ from accounts.checks import StaffForm, day, pick, read_day
 from administration.balance_forms import BalanceForm
 from administration.body_forms import number
 from administration.contracts import Plan
+from administration.limit_fields import limit_field, read_limit, typed_limit
 from records.body import Contract
 from records.casecodes import PROGRAMME, SUPPORT_TYPE
 from records.prefecture import Prefecture
 from records.reachcodes import CHANNEL
-from routing.candidates import UNLIMITED
+from routing.limits import LIMITS, UNLIMITED, written
 from routing.places import Territory
 from routing.terms import LISTS, NUMBERS, REPORT_UNIT, SWITCHES
 
 # Answers that rule nobody out cannot be a condition; numbers that the form asks for, in its order.
 _OPEN_ANSWERS = {"unknown", "no_answer"}
-_ASKED_NUMBERS = ("month_limit", "session_limit", "money_limit", "share", "weeks_before_release")
-_UNASKED = NUMBERS.keys() - set(_ASKED_NUMBERS)
+_ASKED_NUMBERS = ("session_limit", "money_limit", "share", "weeks_before_release")
+# Limits on what is new since a day: a number, or 上限なし.
+_WINDOWS = [limit for limit in LIMITS if limit.since]
 _DAY = "日付を 2025-09-24 のように入れてください。"
 
 
@@ -70,7 +72,6 @@ class TermsForm(StaffForm):
     within_hours = BooleanField(SWITCHES["within_hours"])
     capacity = _count("持てる件数")
     unlimited = BooleanField("上限なし")
-    month_limit = _count(NUMBERS["month_limit"])
     session_limit = _count(NUMBERS["session_limit"])
     money_limit = _count(NUMBERS["money_limit"])
     share = _count(NUMBERS["share"])
@@ -83,6 +84,11 @@ class TermsForm(StaffForm):
             raise ValidationError("持てる件数か「上限なし」の、どちらか1つにしてください。")
 
     @property
+    def windows(self) -> list[str]:
+        """Return the names of the limits on what is new since a day."""
+        return [limit.term for limit in _WINDOWS]
+
+    @property
     def counted(self) -> list[str]:
         """Return the names of the fields that say from when each channel counts."""
         return [f"counted_{code}" for code in CHANNEL]
@@ -91,7 +97,8 @@ class TermsForm(StaffForm):
         """Return the terms that were typed; what was left empty is not stated."""
         typed = {key: self[key].data for key in _ASKED_NUMBERS}
         terms: dict[str, Any] = {key: list(self[key].data or ()) for key in LISTS}
-        terms |= {key: number(str(written)) for key, written in typed.items() if written}
+        terms |= {key: number(str(entry)) for key, entry in typed.items() if entry}
+        terms |= {name: read_limit(self[name].data) for name in self.windows}
         terms["capacity"] = self._capacity()
         terms["channels_counted"] = self._days()
         stated = {key: value for key, value in terms.items() if value}
@@ -108,6 +115,8 @@ class TermsForm(StaffForm):
         return number(str(self.capacity.data)) if self.capacity.data else None
 
 
+for _limit in _WINDOWS:
+    setattr(TermsForm, _limit.term, limit_field(_limit.label))
 # From which day on consultations of each channel count.
 for _code, _label in CHANNEL.items():
     setattr(TermsForm, f"counted_{_code}", StringField(_label, validators=[day(_DAY, optional=True)]))
@@ -134,15 +143,14 @@ class ContractForm(TermsForm, BalanceForm):
         self.inside = {group["name"]: group["municipalities"] for group in prefecture.hogoku}
         self.hogoku.choices = [(name, name) for name in self.inside]
 
-    def plan(self, kept: Mapping[str, Any]) -> Plan:
-        """Return the contract that was typed; of the terms before, `kept`, those stay that the form does not ask."""
-        unasked = {key: value for key, value in kept.items() if key in _UNASKED}
+    def plan(self) -> Plan:
+        """Return the contract that was typed."""
         return Plan(
             starts_on=read_day(self.starts_on.data),
             ends_on=read_day(self.ends_on.data) if self.ends_on.data else None,
             programme=self.programme.data,
             support_type=self.support_type.data,
-            terms={"areas": self._places(), **unasked, **self.terms()},
+            terms={"areas": self._places(), **self.terms()},
             clearing=self.clearing,
         )
 
@@ -157,8 +165,8 @@ def typed_contract(contract: Contract) -> dict[str, Any]:
     terms = contract.terms
     capacity = terms.get("capacity")
     shown: dict[str, Any] = {key: terms.get(key, []) for key in ("areas", *LISTS)}
-    # A month without limit may be written as a word; an empty field means the same.
     shown |= {key: terms[key] for key in _ASKED_NUMBERS if isinstance(terms.get(key), int)}
+    shown |= {limit.term: typed_limit(written(terms, limit)) for limit in _WINDOWS}
     shown |= {f"counted_{code}": on for code, on in (terms.get("channels_counted") or {}).items()}
     return shown | {
         "starts_on": contract.starts_on.isoformat(),

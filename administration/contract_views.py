@@ -29,7 +29,7 @@ def new(body: str) -> ResponseReturnValue:
     form.balances = clearings.balances(viewer, body, clock.day_in_japan(now))
     named = bodies.body_named(viewer, body)
     if form.validate_on_submit():
-        contracts.add_contract(viewer, body, form.plan({}), at=now)
+        contracts.add_contract(viewer, body, form.plan(), at=now)
         return to_body(body, "契約を加えました。")
     return show_form(form, Words("新しい契約", "加える", _back(body), named.name), _TEMPLATE)
 
@@ -43,9 +43,9 @@ def edit(body: str, day: str) -> ResponseReturnValue:
     form = ContractForm(data=typed_contract(contract) | typed_balance(clearings.planned(contract)))
     form.offer(contracts.prefecture_of(viewer))
     form.balances = clearings.balances(viewer, body, clock.day_in_japan(now))
-    starts_on, kept = contract.starts_on, contract.terms
+    starts_on = contract.starts_on
     if form.validate_on_submit():
-        contracts.change_contract(viewer, body, starts_on, plan=form.plan(kept), at=now)
+        contracts.change_contract(viewer, body, starts_on, plan=form.plan(), at=now)
         return to_body(body, "契約を直しました。")
     return show_form(form, Words("始まる前の契約を直す", "直す", _back(body)), _TEMPLATE)
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Select, exists, func, select
 
 from accounts.roles import Role
 from accounts.scope import Viewer
@@ -15,7 +16,8 @@ from foundation.database import session, transaction
 from foundation.refusal import Refusal
 from records import trail
 from records.body import Body
-from records.rota import RotaShift
+from records.days import monday_of
+from records.rota import Absence, RotaShift
 from records.staff import Staff
 from records.trail import Act
 from routing.due import Hours
@@ -34,10 +36,15 @@ class Shift:
     ends_at: datetime
 
 
-def shifts_of(body_id: int, window: Span) -> Select[RotaShift, Staff]:
-    """Return a body's shifts that lie in a window at least in part, with whose they are, in order."""
+def shifts_of(body_id: int, window: Span) -> Select[RotaShift, Staff, bool]:
+    """Return a body's shifts that lie in a window at least in part, in order: whose, and whether they are away then."""
+    is_away = exists().where(
+        Absence.staff_id == RotaShift.staff_id,
+        Absence.starts_at < RotaShift.ends_at,
+        Absence.ends_at > RotaShift.starts_at,
+    )
     return (
-        select(RotaShift, Staff)
+        select(RotaShift, Staff, is_away.label("is_away"))
         .join(Staff, Staff.id == RotaShift.staff_id)
         .where(RotaShift.body_id == body_id, RotaShift.starts_at < window[1], RotaShift.ends_at > window[0])
         .order_by(RotaShift.starts_at)
@@ -50,27 +57,41 @@ def staff_of(body_id: int) -> Select[Staff]:
 
 
 def coming_holes(body: Body, now: datetime) -> list[Span]:
-    """Return the opening hours of the next 60 days that no shift covers."""
+    """Return the opening hours of the next 60 days that no shift covers of somebody who is there."""
     window = (now, now + LOOK_AHEAD)
-    taken = [(shift.starts_at, shift.ends_at) for shift, _ in session.execute(shifts_of(body.id, window))]
-    return holes(Hours.read(body.hours), taken, window)
+    return holes(Hours.read(body.hours), covered(session.execute(shifts_of(body.id, window)).all()), window)
+
+
+def covered(rows: Iterable[tuple[RotaShift, Staff, bool]]) -> list[Span]:
+    """Return the spans of the shifts whose people are there."""
+    return [(shift.starts_at, shift.ends_at) for shift, _, is_away in rows if not is_away]
 
 
 def may_edit(viewer: Viewer) -> bool:
     """Tell whether the viewer keeps the rota: a manager, the prefecture's desk, or the only counselor of a body."""
     if viewer.role != Role.COUNSELOR:
         return viewer.body_id is not None
-    colleagues = select(func.count(Staff.id)).where(Staff.body_id == viewer.body_id, Staff.is_active)
-    return session.scalars(colleagues).one() == 1
+    return keeps(viewer, session.scalars(working_at(viewer.body_id)).one())
+
+
+def keeps(viewer: Viewer, working: int) -> bool:
+    """Tell the same where it is known how many people work at the viewer's body."""
+    return viewer.role != Role.COUNSELOR or working == 1
+
+
+def working_at(body_id: Any) -> Select[int]:
+    """Return how many active people a body has; `body_id` may be a column of the query that asks."""
+    return select(func.count(Staff.id)).where(Staff.body_id == body_id, Staff.is_active)
 
 
 def add_shift(viewer: Viewer, wanted: Shift, *, at: datetime) -> None:
     """Put somebody of the viewer's body on duty.
 
-    Raises: Refusal: it is not the viewer's to keep, it is over, or another shift of the body lies in the same time.
+    Raises: Refusal: it is not the viewer's to keep, it is over, another shift of the body lies in the same time, or
+    they are away.
     """
     with transaction():
-        body = _kept_by(viewer)
+        body = kept_by(viewer)
         staff = session.scalars(staff_of(body.id).where(Staff.login == wanted.login)).one_or_none()
         if staff is None:
             raise Refusal("この団体で働いている人を選んでください。", "staff")
@@ -86,7 +107,7 @@ def remove_shift(viewer: Viewer, starts_at: datetime, *, at: datetime) -> None:
     Raises: NoResultFound: none does. Refusal: it is not the viewer's to keep, or the day is over.
     """
     with transaction():
-        body = _kept_by(viewer)
+        body = kept_by(viewer)
         query = select(RotaShift).where(RotaShift.body_id == body.id, RotaShift.starts_at == starts_at)
         shift = session.scalars(query).one()
         if clock.day_in_japan(shift.starts_at) < clock.day_in_japan(at):
@@ -99,10 +120,10 @@ def copy_week(viewer: Viewer, monday: date, *, weeks: int, at: datetime) -> int:
     """Copy the shifts of a week into each of the following weeks and return how many that made.
 
     Who no longer works there is left out. Raises: Refusal: not the viewer's to keep, a week that is over, an empty
-    week, or a shift that is in the way; then nothing is copied.
+    week, a shift that is in the way, or somebody who is away then; then nothing is copied.
     """
     with transaction():
-        body = _kept_by(viewer)
+        body = kept_by(viewer)
         if monday < monday_of(clock.day_in_japan(at)):
             raise Refusal("過ぎた週は写せません。今週か、それより後の週を開いてください。")
         pattern = _pattern(body, week_from(monday))
@@ -118,18 +139,14 @@ def copy_week(viewer: Viewer, monday: date, *, weeks: int, at: datetime) -> int:
         return len(copies)
 
 
-def monday_of(day: date) -> date:
-    """Return the Monday of the week that holds a day."""
-    return day - timedelta(days=day.weekday())
-
-
 def week_from(monday: date) -> Span:
     """Return the week that begins on a Monday, in Japan time."""
     begins = datetime.combine(monday, time(), clock.JAPAN)
     return begins, begins + WEEK
 
 
-def _kept_by(viewer: Viewer) -> Body:
+def kept_by(viewer: Viewer) -> Body:
+    """Return the viewer's body, locked for an act on its rota. Raises: Refusal: it is not the viewer's to keep."""
     body = locked(viewer, None)
     if not may_edit(viewer):
         raise Refusal(_NOT_YOURS)
@@ -137,22 +154,23 @@ def _kept_by(viewer: Viewer) -> Body:
 
 
 def _pattern(body: Body, week: Span) -> list[tuple[int, datetime, datetime]]:
-    rows: Iterable[Row[RotaShift, Staff]] = session.execute(shifts_of(body.id, week))
     return [
         (staff.id, shift.starts_at, shift.ends_at)
-        for shift, staff in rows
+        for shift, staff, _ in session.execute(shifts_of(body.id, week))
         if shift.starts_at >= week[0] and staff.is_active and staff.body_id == body.id
     ]
 
 
 def _add(body: Body, wanted: Sequence[tuple[int, datetime, datetime]]) -> None:
-    """Add shifts, given in order, unless one shares a moment with another of the body."""
-    there = session.execute(shifts_of(body.id, (wanted[0][1], max(ends for _, _, ends in wanted)))).all()
-    spans = [(shift.starts_at, shift.ends_at) for shift, _ in there]
+    """Add shifts, given in order, unless one shares a moment with another of the body, or its person is away."""
+    window = wanted[0][1], max(ends for _, _, ends in wanted)
+    _refuse_away(wanted, window)
+    there = session.execute(shifts_of(body.id, window)).all()
+    spans = [(shift.starts_at, shift.ends_at) for shift, _, _ in there]
     for _, begins, ends in wanted:
         place = first_crossing(spans, (begins, ends))
         if place is not None:
-            shift, staff = there[place]
+            shift, staff, _ = there[place]
             raise Refusal(
                 f"{spoken(shift.starts_at, shift.ends_at)}の{staff.name}さんの当番と時間が重なります。", "begins"
             )
@@ -160,6 +178,17 @@ def _add(body: Body, wanted: Sequence[tuple[int, datetime, datetime]]) -> None:
         RotaShift(body_id=body.id, staff_id=staff_id, starts_at=begins, ends_at=ends)
         for staff_id, begins, ends in wanted
     )
+
+
+def _refuse_away(wanted: Sequence[tuple[int, datetime, datetime]], window: Span) -> None:
+    lasting = select(Absence, Staff.name).join(Staff, Staff.id == Absence.staff_id)
+    lasting = lasting.where(Absence.starts_at < window[1], Absence.ends_at > window[0])
+    for absence, name in session.execute(lasting.where(Staff.id.in_({staff_id for staff_id, _, _ in wanted}))):
+        theirs = [(begins, ends) for staff_id, begins, ends in wanted if staff_id == absence.staff_id]
+        place = first_crossing(theirs, (absence.starts_at, absence.ends_at))
+        if place is not None:
+            sentence = f"{spoken(*theirs[place])}は{name}さんの休みです。ほかの人を入れるか、先に休みを終えてください。"
+            raise Refusal(sentence, "on")
 
 
 def spoken(begins: datetime, ends: datetime) -> str:

@@ -10,7 +10,7 @@ from accounts.checks import StaffForm
 from accounts.scope import Viewer
 from administration import bodypage, rotapage
 from administration.body_forms import PauseForm
-from administration.rota_forms import CopyForm, ShiftForm
+from administration.rota_forms import AbsenceForm, CopyForm, ShiftForm
 
 
 @dataclass(frozen=True)
@@ -50,5 +50,7 @@ def show_rota(viewer: Viewer, monday: date, now: datetime, *, form: StaffForm | 
     add.offer(page.staff, page.next_hole)
     faults = form.faults if form else []
     copy = CopyForm(formdata=None, data={"week": monday.isoformat()})
-    shown = render_template("administration/rota.html", page=page, add=add, copy=copy, errors=faults)
+    away = form if isinstance(form, AbsenceForm) else AbsenceForm(formdata=None)
+    away.offer(page.staff)
+    shown = render_template("administration/rota.html", page=page, add=add, copy=copy, away=away, errors=faults)
     return (shown, form.status) if form and faults else shown

@@ -18,7 +18,7 @@ from routing.spread import quarter_of
 def offers(look: Look) -> Sheet:
     """Return the offers to a body, of one way or answer. Raises: BadInput: no pool has this body."""
     body, number = look.args.get("body", ""), look.viewer.prefecture_id
-    pools = spread.spreads(number, *look.period.days)
+    pools = spread.spreads(number, *look.period.days, reference=look.reference)
     if body not in {member.code for pool in pools for member in pool.members}:
         raise BadInput(f"body: {body!r} is in no pool")
     wanted = look.chosen("way", "answer", "decline_reason", "month")
@@ -31,7 +31,7 @@ def offers(look: Look) -> Sheet:
 def unmet_cases(look: Look) -> Sheet:
     """Return the consultations that stayed for want of a body, of one condition, need, area and quarter."""
     wanted, quarter = look.chosen("condition", "need", "area"), look.args.get("quarter", "")
-    every = unmet.unmet_needs(look.viewer.prefecture_id, *look.period.days)
+    every = unmet.unmet_needs(look.viewer.prefecture_id, *look.period.days, reference=look.reference)
     lines = [
         Line(one.reference, one.on, [CONDITION[one.condition], NEEDS.get(one.need, one.need), one.words])
         for one in every
@@ -46,7 +46,7 @@ def orders(look: Look) -> Sheet:
     names, words = overrides.names_of(number), Destinations(number)
     lines = [
         Line(one.reference, one.on, override_line(one, words, names.get(one.staff_id, "-")))
-        for one in overrides.orders(number, *look.period.days)
+        for one in overrides.orders(number, *look.period.days, reference=look.reference)
         if who in (EVERYBODY, str(one.staff_id)) and month in ("", one.month)
     ]
     heads = ("担当", "案と決めた行き先", "理由（県の担当だけ）")

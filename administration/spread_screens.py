@@ -129,8 +129,12 @@ def _shares(spread: Spread, owed: Mapping[str, int]) -> list[tuple[str, ...]]:
             str(counts[place]),
             f"{parts[place]}%" if sum(counts) else "-",
             f"{shares[place]}%" if targets else "定めなし",
-            "-" if (hours := spread.hours(member.code)) is None else f"{hours:.0f}時間",
+            _hours(spread.hours(member.code)),
             in_words(owed.get(member.code, 0)) if targets else "-",
         )
         for place, member in enumerate(spread.members)
     ]
+
+
+def _hours(hours: float | None) -> str:
+    return "-" if hours is None else f"{hours:.0f}時間"

@@ -8,20 +8,23 @@ from typing import Any
 from foundation import clock
 from records.prefecture import Prefecture
 from records.reachcodes import CHANNEL
-from routing.candidates import UNLIMITED
+from routing.limits import LIMITS, UNLIMITED, written
 from routing.terms import LISTS, NUMBERS, REPORT_UNIT, SWITCHES
 
+# Nothing is spent here: the sum is kept for those who read the contract.
+_ONLY_READ = "（読むための記録です。使った額は数えません）"
 _YES_NO: Mapping[bool | None, str] = {True: "はい", False: "いいえ", None: ""}
 
 
 def terms_in_words(terms: Mapping[str, Any], prefecture: Prefecture) -> list[tuple[str, str]]:
     """Return each term that the contract states with its words; where it holds and how much are always said."""
     lists = ((label, labels, terms.get(key) or ()) for key, (label, labels) in LISTS.items())
+    terms = {**terms, **{limit.term: written(terms, limit) for limit in LIMITS}}
     rows = [
         ("地域", areas_in_words(terms.get("areas") or (), prefecture)),
         *((label, "、".join(labels[code] for code in listed)) for label, labels, listed in lists),
         ("持てる件数", _capacity(terms.get("capacity"))),
-        *((label, _number(terms.get(key))) for key, label in NUMBERS.items()),
+        *((label, _number(key, terms.get(key))) for key, label in NUMBERS.items()),
         *((label, _YES_NO[terms.get(key)]) for key, label in SWITCHES.items()),
         ("件数に入れる方法", "、".join(_counted(terms.get("channels_counted") or {}))),
         ("数える単位", REPORT_UNIT.get(terms.get("report_unit", ""), "")),
@@ -47,9 +50,9 @@ def _capacity(capacity: object) -> str:
     return "上限なし" if capacity == UNLIMITED else "上限の定めなし"
 
 
-def _number(value: object) -> str:
+def _number(key: str, value: object) -> str:
     if isinstance(value, int):
-        return f"{value:,}"
+        return f"{value:,}{_ONLY_READ if key == 'money_limit' else ''}"
     return "上限なし" if value == UNLIMITED else ""
 
 

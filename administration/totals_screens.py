@@ -9,6 +9,7 @@ from administration.numbers import Number, Row, behind
 from administration.periods import Period, month_words
 from foundation.clock import Month
 from records.codes import NEEDS
+from routing.limits import LIMITS, QUEUED, SESSIONS, STAFF_FULL
 from routing.overrides import Order, names_of, orders
 from routing.spread import quarter_of
 from routing.unmet import ELSEWHERE, Unmet, unmet_needs
@@ -28,8 +29,10 @@ CONDITION = {
     "hours": "連絡してよい時間",
     "supervision": "保護観察中",
     "consent": "同意",
-    "full": "受け持てる件数",
-    "month_full": "月の新しい相談の数",
+    SESSIONS: "1件あたりの回数",
+    **{limit.reason: limit.short for limit in LIMITS},
+    STAFF_FULL: "担当の空き",
+    QUEUED: "先に待っている相談",
     "paused": "受入れの休み",
     "budget": "予算終了",
     "contract": "契約なし",

@@ -4,6 +4,7 @@ from flask import Blueprint, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
 from accounts.guards import auditors_only
+from accounts.scope import MASKED
 from accounts.sign_in import current_viewer
 from administration import (
     audit,
@@ -45,7 +46,8 @@ def ready() -> ResponseReturnValue:
 def trail_page() -> ResponseReturnValue:
     """Show the newest traces of the prefecture; reading them leaves one."""
     viewer, now = current_viewer(), clock.now()
-    rows = audit.named_traces(viewer.prefecture_id, request.args.get("before", type=whole_number), _TRACES)
+    rows = audit.named_traces(viewer, request.args.get("before", type=whole_number), _TRACES)
     with transaction():
         trail.leave(Act.TRAIL_READ, at=now, by=viewer.staff_id, prefecture_id=viewer.prefecture_id)
-    return render_template("administration/trail.html", rows=rows, more=len(rows) == _TRACES, act_labels=ACT_LABEL)
+    shown = {"rows": rows, "more": len(rows) == _TRACES, "act_labels": ACT_LABEL, "masked": MASKED}
+    return render_template("administration/trail.html", **shown)

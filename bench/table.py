@@ -96,7 +96,7 @@ def _body(code: str, rng: random.Random) -> Candidate:
         "languages": rng.choice([(), (), ("ja", "en")]),
         "channels_ok": rng.choice([(), ("web", "phone")]),
         "capacity": rng.choice(["unlimited", 10, 20]),
-        "month_limit": rng.choice(["unlimited", 5, 20]),
+        "capacity_per_month": rng.choice(["unlimited", 5, 20]),
     }
     kind, state = code.partition("-")[0], rng.randrange(10)
     stands: dict[str, Any] = {"in_force": state != 0, "paused": state == 1}

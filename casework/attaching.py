@@ -11,7 +11,7 @@ from records.case import Case
 from records.consultation import Consultation
 from records.reading import answers_of
 from records.trail import Act
-from routing import dispatch, offers
+from routing import conflicts, dispatch, offers
 
 
 def open_case_of(case: Case) -> Case | None:
@@ -28,6 +28,7 @@ def attach(viewer: Viewer, case: Case, earlier: Case, *, at: datetime) -> None:
     session.execute(
         update(Consultation).where(Consultation.case_id == case.id).values(case_id=earlier.id, is_first=False)
     )
+    conflicts.carry(case, earlier, at)
     closing.end(case, None, at)
     case.merged_into_id = earlier.id
     due_at = deadlines.after_working_days(at, 1, casefile.hours_of(earlier.lead_body_id))

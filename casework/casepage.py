@@ -3,6 +3,7 @@
 A body that was only asked sees no more than law.md 6.3 allows.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,11 +11,12 @@ from sqlalchemy import func, select
 
 from accounts.roles import Role
 from accounts.scope import Viewer
-from casework import casefile, desk, history, numbers, reasons, safety
+from casework import casefile, desk, history, numbers, reasons, safety, wishes
 from casework.deadlines import Due, due_words
 from casework.history import Item, Reader
 from casework.listing import state_words
 from casework.reasons import Why
+from casework.sessions import Sessions, sessions_of
 from casework.wording import REACH_KEYS, Rows, Wording
 from foundation import clock
 from foundation.database import session
@@ -76,6 +78,7 @@ class CasePage:
     proposal: str = ""
     needs_consent: bool = False
     opened: Opened | None = None
+    sessions: Sessions | None = None
 
 
 def case_page(case: Case, viewer: Viewer, *, at: datetime) -> CasePage:
@@ -86,25 +89,51 @@ def case_page(case: Case, viewer: Viewer, *, at: datetime) -> CasePage:
     proposed = desk.proposal(case) if viewer.is_desk else None
     is_own = case.lead_body_id == viewer.body_id
     part = casefile.part_of(viewer, case)
+    is_beside = part is not None and part.state == AssignmentState.ACCEPTED
+    # Named before their hours are asked for: the bodies are read once.
+    lead = wording.body_name_of(case.lead_body_id)
+    decisions, is_open = reasons.decisions_of(case), casefile.is_open_to(viewer, case)
+    knows_wishes = wishes.may_read(viewer, wording.bodies, told=told, decisions=decisions)
+    reader = Reader(case, viewer, wording, knows_wishes, decisions, staff)
     return CasePage(
         case=case,
         heading=case.reference,
         state="要確認" if case.review else state_words(case)[0],
         review=OUTCOME.get(case.review or "", ""),
         due=due_words(case.next_due_at, at, casefile.hours_of(case.lead_body_id)),
-        worker=staff.get(case.worker_id, "") if case.worker_id else "",
-        next_step=NEXT_STEP.get(case.next_step or "", ""),
-        why=reasons.why(case, viewer, wording),
+        worker=_worker(case, staff),
+        next_step=_next_step(case, lead, is_beside=is_beside),
+        why=reasons.why(decisions, viewer, wording, tells_earlier=is_open and knows_wishes),
         offered=wording.offered(answers_of(told[0])),
-        lead=wording.body_name_of(case.lead_body_id),
+        lead=lead,
         is_own=is_own,
         is_desk=viewer.is_desk,
-        is_beside=part is not None and part.state == AssignmentState.ACCEPTED,
+        is_beside=is_beside,
         can_accept=case.review is None and case.state != "closed" and _is_asked(case, part, is_own=is_own),
         proposal=proposed.name if proposed else "",
         needs_consent=proposed is not None and desk.needs_consent(case, proposed),
-        opened=_opened(Reader(case, viewer, wording, staff), told, at) if casefile.is_open_to(viewer, case) else None,
+        opened=_opened(reader, told, at) if is_open else None,
+        sessions=_sessions(case, viewer.body_id if is_beside else case.lead_body_id, at) if is_open else None,
     )
+
+
+def _sessions(case: Case, body_id: int | None, at: datetime) -> Sessions | None:
+    return sessions_of(case, body_id, clock.day_in_japan(at))
+
+
+def _worker(case: Case, staff: Mapping[int, str]) -> str:
+    """Return whose case it is; an open case in work says so where nobody's it is."""
+    if case.worker_id is None:
+        return "まだいません" if case.is_accepted and case.state != "closed" else ""
+    return staff.get(case.worker_id, "")
+
+
+def _next_step(case: Case, lead: str, *, is_beside: bool) -> str:
+    """Return what is to be done next; it is the lead's to do, which a body beside it reads as such."""
+    if is_beside and not case.is_accepted:
+        return f"主担当（{lead}）の返事を待つ"
+    step = NEXT_STEP.get(case.next_step or "", "")
+    return f"主担当（{lead}）が、{step}" if is_beside and step else step
 
 
 def _is_asked(case: Case, part: CoAssignment | None, *, is_own: bool) -> bool:
@@ -128,9 +157,10 @@ def _opened(reader: Reader, told: list[Consultation], at: datetime) -> Opened:
 
 
 def _told(one: Consultation, reader: Reader) -> Told:
-    """Return a consultation's answers; a body that was not wanted does not read so."""
+    """Return a consultation's answers; a body that was not wanted does not read so, nor does who might tell it."""
     unwanted = (one.body_wish or "").startswith("except:") and not reader.viewer.is_desk
-    rows = reader.wording.told(answers_of(one), ("body_wish",) if unwanted else ())
+    hidden = ("body_wish",) * unwanted if reader.knows_wishes else wishes.WISHES
+    rows = reader.wording.told(answers_of(one), hidden)
     return Told(when=one.received_at, story=one.story.get("free_text", ""), rows=rows)
 
 

@@ -64,7 +64,7 @@ def record(viewer: Viewer, declared: Declared, *, at: datetime) -> Conflict:
         case = _named(viewer, declared.reference) if declared.reference else None
         conflict = conflicts.record(viewer.prefecture_id, party, by=viewer.staff_id, at=at)
         if case is not None:
-            conflicts.bar(conflict, case)
+            conflicts.bar(conflict, case, at)
         _leave(trail.Act.CONFLICT_RECORDED, viewer, conflict, at=at)
     return conflict
 

@@ -59,8 +59,15 @@ def log_contact(viewer: Viewer, reference: str, what: Contacted, *, at: datetime
         # The next step is the lead's to plan; whoever takes part only tells what was done.
         if case.lead_body_id == viewer.body_id:
             move_on(case, what, at)
+            _follow(viewer, case)
         casefile.leave(Act.CONTACT_LOGGED, case, by=viewer, at=at, method=what.method, result=what.result)
     return contact
+
+
+def _follow(viewer: Viewer, case: Case) -> None:
+    """Let whoever goes on with a case follow the worker whom a conflict of interest took off it."""
+    if case.is_accepted and case.worker_id is None:
+        case.worker_id = viewer.staff_id
 
 
 def _check_loggable(case: Case, what: Contacted, at: datetime) -> None:

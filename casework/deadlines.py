@@ -30,8 +30,13 @@ def due_words(due_at: datetime | None, now: datetime, hours: Hours) -> Due:
         return Due(_late_words(local, today, hours), late=True, title=title)
     if day == today:
         return Due("今日まで", title=title)
-    days = _working_days(today, day, hours)
-    return Due(f"{day.month}/{day.day} あと{days}営業日" if days else f"{day.month}/{day.day} まで", title=title)
+    return Due(f"{day.month}/{day.day} {_left_words(_working_days(today, day, hours))}", title=title)
+
+
+def _left_words(days: int) -> str:
+    if days > _MOST_DAYS:
+        return f"あと{_MOST_DAYS}営業日以上"
+    return f"あと{days}営業日" if days else "まで"
 
 
 def _late_words(local: datetime, today: date, hours: Hours) -> str:

@@ -14,7 +14,7 @@ from casework.wording import Wording
 from foundation import clock
 
 pages = Blueprint("desk", __name__)
-_SEEN = "理由は、選んだ団体の画面にも出ます。"
+_SEEN = "理由は、県の担当だけが読みます。団体の画面には出ません。"
 _COUNTED = (
     "「分け合いの数に入れる」を選ぶと、この1件は、選んだ団体の番として数えます。"
     "選ばなければ、分け合いの順番は変わりません。提案と同じ団体なら、いつも提案のとおりに数えます。"

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from accounts.scope import Viewer
-from casework import casefile, deadlines, taking_part
+from casework import casefile, deadlines, own_room, taking_part
 from foundation import clock
 from foundation.database import session, transaction
 from foundation.refusal import Refusal
@@ -29,7 +29,8 @@ class Declined:
 def accept(viewer: Viewer, reference: str, *, at: datetime) -> Case:
     """Take on a case that was offered to the viewer's body; the presser becomes its worker.
 
-    Raises: Refusal: somebody else was faster, or there is no offer.
+    Taking part beside the lead is in nobody's name, so no limit of one's own is looked at.
+    Raises: Refusal: somebody else was faster, there is no offer, or the viewer has as many cases as they may.
     """
     with transaction():
         case = casefile.lock(viewer, reference)
@@ -38,6 +39,7 @@ def accept(viewer: Viewer, reference: str, *, at: datetime) -> Case:
             taking_part.accept(viewer, case, part, at=at)
             return case
         _offered(viewer, case, at)
+        own_room.check(viewer, case, at=at)
         take_on(viewer, case, at=at)
     return case
 
@@ -128,7 +130,7 @@ def new_note(viewer: Viewer, case: Case, text: str, *, at: datetime) -> Note:
 def reopen(viewer: Viewer, reference: str, *, at: datetime) -> Case:
     """Open a closed case again, with a period of its own.
 
-    Raises: Refusal: it is open, or stands outside the programme.
+    Raises: Refusal: it is open, stands outside the programme, or nobody who would have it may have one more.
     """
     with transaction():
         case = casefile.lock_own(viewer, reference)
@@ -136,6 +138,7 @@ def reopen(viewer: Viewer, reference: str, *, at: datetime) -> Case:
             raise Refusal("この相談は、もう開いています。")
         if case.out_reason:
             raise Refusal("対象外にした相談です。県の担当が「確認にもどす」を押すと、また開きます。")
+        case.worker_id = own_room.who_goes_on(viewer, case, at=at)
         open_again(case, at)
         pick_up(viewer, case, at=at)
         casefile.leave(Act.CASE_REOPENED, case, by=viewer, at=at)

@@ -1,13 +1,13 @@
 """これまで: everything that happened on a case in one line of time, newest first."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 from sqlalchemy import select
 
 from accounts.scope import Viewer
-from casework.wording import Wording
+from casework.wording import UNTOLD_DECLINES, Wording
 from foundation import clock
 from foundation.database import session
 from records.assignment import Assignment, AssignmentState, CoAssignment, StoredDecision
@@ -57,11 +57,13 @@ class Item:
 
 @dataclass(frozen=True)
 class Reader:
-    """For whom a history is read."""
+    """For whom a history is read; `decisions` are the case's, newest first."""
 
     case: Case
     viewer: Viewer
     wording: Wording
+    knows_wishes: bool
+    decisions: Sequence[StoredDecision]
     staff: dict[int, str] = field(default_factory=dict)
 
     def name(self, staff_id: int | None) -> str:
@@ -94,15 +96,15 @@ def _told(reader: Reader) -> Iterator[Item]:
 
 
 def _decided(reader: Reader) -> Iterator[Item]:
-    query = select(StoredDecision).where(StoredDecision.case_id == reader.case.id).order_by(StoredDecision.id)
-    for made in session.scalars(query):
+    # Why the desk chose a body is for the desk alone: it may name what the person does not want.
+    for made in reversed(reader.decisions):
         yield Item(
             kind="move",
             word="振り分け",
             at=made.made_at,
             result=_whereto(made, reader.wording),
             by=reader.name(made.staff_id) or _BY_ITSELF,
-            text=made.reason or "",
+            text=(made.reason or "") if reader.viewer.is_desk else "",
         )
 
 
@@ -138,11 +140,11 @@ def _parts(reader: Reader) -> Iterator[Item]:
 
 
 def _decline(assignment: Assignment, viewer: Viewer) -> tuple[str, str]:
-    """Return why a body declined, and its line; the line, and a conflict with other people, for the desk alone."""
+    """Return why a body declined, and its line; the line, a conflict and the person's own no are for the desk alone."""
     reason = DECLINE_REASON.get(assignment.decline_reason or "", "")
     if viewer.is_desk:
         return reason, assignment.decline_note or ""
-    return ("" if assignment.decline_reason == "conflict" else reason), ""
+    return ("" if assignment.decline_reason in UNTOLD_DECLINES else reason), ""
 
 
 def _contacts(reader: Reader) -> Iterator[Item]:

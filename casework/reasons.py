@@ -1,6 +1,6 @@
 """振り分けの理由: the frozen decision in words, as much of it as the reader may know."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,16 +8,16 @@ from typing import Any
 from sqlalchemy import select
 
 from accounts.scope import Viewer
-from casework import casefile
-from casework.wording import Wording
+from casework.wording import UNTOLD_DECLINES, Wording
 from foundation.database import session
 from records.assignment import StoredDecision
 from records.case import Case
 from records.casecodes import DECLINE_REASON
 
 _VERDICT = {"chosen": "選んだ", "co": "あわせて関わる", "proposed": "案", "passed_over": "選ばなかった"}
-# A body that the person did not want, or that stands against somebody, is not told, nor is anybody who might tell it.
-_DESKS_ONLY = frozenset({"wish", "conflict"})
+# A body that the person did not want, or that stands against somebody, is not told, nor is anybody who might tell it;
+# that the person used up a body's sessions is nobody's business but the desk's.
+_DESKS_ONLY = frozenset({"wish", "conflict", "unwanted", "sessions"})
 _DECLINED = "この相談を受けられないと答えました。"
 
 
@@ -27,20 +27,25 @@ class Why:
 
     made_at: datetime
     by: str
-    ruleset: str
+    version: str
     words: str
     known: list[str]
     verdicts: list[tuple[str, str, str]]
     earlier: list[tuple[datetime, str]]
 
 
-def why(case: Case, viewer: Viewer, wording: Wording) -> Why | None:
+def decisions_of(case: Case) -> Sequence[StoredDecision]:
+    """Return what was decided about a case, newest first."""
+    query = select(StoredDecision).where(StoredDecision.case_id == case.id).order_by(StoredDecision.id.desc())
+    return session.scalars(query).all()
+
+
+def why(decisions: Sequence[StoredDecision], viewer: Viewer, wording: Wording, *, tells_earlier: bool) -> Why | None:
     """Return the newest decision's reasons; None while the case waits for its first.
 
     A body refused by the person's wish, and a conflict with other people, is shown to the prefecture's desk alone.
+    `tells_earlier` says whether the viewer may read the words of what was decided before.
     """
-    query = select(StoredDecision).where(StoredDecision.case_id == case.id).order_by(StoredDecision.id.desc())
-    decisions = session.scalars(query).all()
     if not decisions:
         return None
     decision, *earlier = decisions
@@ -48,7 +53,7 @@ def why(case: Case, viewer: Viewer, wording: Wording) -> Why | None:
     return Why(
         made_at=decision.made_at,
         by="県の担当の決定" if decision.staff_id else f"規則 {content['rule'] or '-'}",
-        ruleset=decision.ruleset,
+        version=decision.ruleset.rpartition("/")[2],
         words=content["words"],
         known=[wording.body_name(code) for code in content.get("known", ()) if _may_know(code, viewer, wording)],
         verdicts=[
@@ -56,7 +61,7 @@ def why(case: Case, viewer: Viewer, wording: Wording) -> Why | None:
             for verdict in content["candidates"]
             if viewer.is_desk or verdict["reason"] not in _DESKS_ONLY
         ],
-        earlier=[(made.made_at, made.content["words"]) for made in earlier if casefile.is_open_to(viewer, case)],
+        earlier=[(made.made_at, made.content["words"]) for made in earlier if tells_earlier],
     )
 
 
@@ -67,5 +72,6 @@ def _may_know(code: str, viewer: Viewer, wording: Wording) -> bool:
 
 def _words(verdict: Mapping[str, Any], viewer: Viewer) -> str:
     words = str(verdict["words"])
-    is_conflict = verdict["reason"] == "declined" and DECLINE_REASON["conflict"] in words
-    return _DECLINED if is_conflict and not viewer.is_desk else words
+    if viewer.is_desk or verdict["reason"] != "declined":
+        return words
+    return _DECLINED if any(DECLINE_REASON[code] in words for code in UNTOLD_DECLINES) else words

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from accounts.scope import Sight, Viewer, may_see
+from accounts.scope import Sight, Viewer, may_see, reference_for
 from counts.definitions import FIGURES
 from counts.facts import Split
 from counts.sheet import TOTAL, Cell, every_heading
@@ -37,7 +37,7 @@ def month_of(text: str | None, now: datetime) -> Month:
 
 def scope_of(viewer: Viewer, month: Month) -> Scope:
     """Return what the viewer counts."""
-    return Scope(viewer.prefecture_id, month, may_see(viewer, Sight.COUNT))
+    return Scope(viewer.prefecture_id, month, may_see(viewer, Sight.COUNT), reference_for(viewer))
 
 
 def prefecture_scope(code: str, month: Month) -> Scope:

@@ -11,7 +11,7 @@ from sqlalchemy import CTE, ColumnElement, Integer, Row, Select, String, bindpar
 from counts.definitions import FIGURES
 from counts.facts import Lens, Split
 from counts.sheet import Cell
-from counts.tally import Criterion, Scope
+from counts.tally import Clause, Scope
 from counts.wording import Counted, counted_row, place_names
 from foundation.database import session
 from records.case import Case
@@ -23,27 +23,35 @@ _ALL = 2**31 - 1
 
 def size(scope: Scope, cell: Cell) -> int:
     """Return the cell's value, counted as the table counts it."""
-    number, _ = _selects(scope.criterion, cell.figure.id, cell.heading.split, is_known=cell.heading.cell is not None)
+    number, _ = _selects(_asked(scope), cell.figure.id, cell.heading.split, is_known=cell.heading.cell is not None)
     return session.scalar(number, {**scope.parameters, "cell": cell.heading.cell}) or 0
 
 
-def counted(scope: Scope, cell: Cell, *, first: int = 0, most: int = _ALL) -> list[Counted]:
-    """Return the rows behind the cell's value in the order of their days, from the `first` one, at most `most`."""
-    _, rows = _selects(scope.criterion, cell.figure.id, cell.heading.split, is_known=cell.heading.cell is not None)
+def counted(scope: Scope, cell: Cell, *, first: int = 0, most: int = _ALL) -> list[Counted | None]:
+    """Return the rows behind the cell's value in the order of their days, from the `first` one, at most `most`.
+
+    None stands for a row that holds a case of which whoever asks may know nothing.
+    """
+    _, rows = _selects(_asked(scope), cell.figure.id, cell.heading.split, is_known=cell.heading.cell is not None)
     asked = {**scope.parameters, "cell": cell.heading.cell, "first": first, "most": most}
     found = session.execute(rows, asked).all()
     places = place_names(scope.prefecture_id)
     return [counted_row(cell.figure, group, places) for group in _by_key(found)]
 
 
+def _asked(scope: Scope) -> tuple[Clause, Clause]:
+    return scope.criterion, scope.naming
+
+
 @lru_cache(maxsize=256)
-def _selects(criterion: Criterion, figure: str, split: Split, *, is_known: bool) -> tuple[Select[int], Rows]:
+def _selects(asked: tuple[Clause, Clause], figure: str, split: Split, *, is_known: bool) -> tuple[Select[int], Rows]:
     """Return the Select of a cell's value and that of the rows behind it, from the same facts."""
+    criterion, naming = asked
     lens = replace(Lens.through(criterion.clause), split=split)
     facts = FIGURES[figure].facts(lens).cte("facts")
     in_cell = facts.c.cell == bindparam("cell", type_=String) if is_known else facts.c.cell.is_(None)
     number = select(func.count(facts.c.key.distinct())).where(in_cell)
-    return number, _rows(facts, in_cell, _keys(facts, in_cell))
+    return number, _rows(facts, in_cell, keys=_keys(facts, in_cell), naming=naming)
 
 
 def _keys(facts: CTE, in_cell: ColumnElement[bool]) -> CTE:
@@ -60,14 +68,14 @@ def _keys(facts: CTE, in_cell: ColumnElement[bool]) -> CTE:
     )
 
 
-def _rows(facts: CTE, in_cell: ColumnElement[bool], keys: CTE) -> Rows:
+def _rows(facts: CTE, in_cell: ColumnElement[bool], *, keys: CTE, naming: Clause) -> Rows:
     return (
         select(
             keys.c.key,
             keys.c.day,
             keys.c.times,
             facts.c.detail,
-            Case.reference,
+            naming.clause.label("reference"),
             Case.opened_on,
             Case.main_need,
             Case.municipality,

@@ -19,12 +19,12 @@ PAGE = 500
 
 @dataclass(frozen=True)
 class Listing:
-    """The rows of one page of a cell, and how many rows the cell has."""
+    """The rows of one page of a cell, None for one that is masked, and how many rows the cell has."""
 
     month: Month
     cell: Cell
     total: int
-    rows: Sequence[Counted]
+    rows: Sequence[Counted | None]
     page: int
 
     @property

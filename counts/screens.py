@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote
 
+from accounts.scope import MASKED
 from counts.definitions import BALANCE_NOTE, CAUTION, FIGURES, PERSONS_NOTE, SINCE, VERSION
 from counts.facts import Split
 from counts.listing import PAGE, Listing
@@ -80,6 +81,7 @@ def listing_screen(listing: Listing) -> dict[str, Any]:
         "sentence": cell.figure.sentence,
         "row_means": cell.figure.row,
         "rows": listing.rows,
+        "masked": MASKED,
         "total": f"{listing.total}{cell.figure.unit}",
         "first": first + 1,
         "last": first + len(listing.rows),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
+from typing import Any
 
 from sqlalchemy import ColumnElement, CompoundSelect, Select, func, literal, select, union_all
 
@@ -10,6 +11,7 @@ from counts.definitions import FIGURES, Figure
 from counts.facts import Lens, Split, parameters
 from foundation.clock import Month
 from foundation.database import session
+from records.case import NAMELESS
 
 # Split, cell (None: not known; empty: the total) and figure. A cell that is not there is 0.
 Address = tuple[Split, str | None, str]
@@ -18,17 +20,26 @@ Values = Mapping[Address, int]
 
 @dataclass(frozen=True)
 class Scope:
-    """Whose cases are counted for which month: `seen` is the criterion over cases of whoever asks."""
+    """Whose cases are counted for which month.
+
+    `seen` is the criterion over cases of whoever asks, `reference` the column that names a case to them; without it
+    none is named.
+    """
 
     prefecture_id: int
     month: Month
     seen: ColumnElement[bool] = field(compare=False)
+    reference: ColumnElement[Any] = field(default=NAMELESS, compare=False)
 
     @cached_property
-    def criterion(self) -> "Criterion":
+    def criterion(self) -> "Clause":
         """Return `seen` in a form by which what was built from it is found again."""
-        compiled = self.seen.compile()
-        return Criterion(str(compiled), tuple(sorted(compiled.params.items())), self.seen)
+        return Clause.of(self.seen)
+
+    @cached_property
+    def naming(self) -> "Clause":
+        """Return `reference` in such a form."""
+        return Clause.of(self.reference)
 
     @property
     def parameters(self) -> dict[str, object]:
@@ -37,12 +48,18 @@ class Scope:
 
 
 @dataclass(frozen=True)
-class Criterion:
-    """A criterion that is told from others by its text and values: Selects are built once for each."""
+class Clause:
+    """A clause over cases that is told from others by its text and values: Selects are built once for each."""
 
     text: str
     values: tuple[tuple[str, object], ...]
-    clause: ColumnElement[bool] = field(compare=False)
+    clause: ColumnElement[Any] = field(compare=False)
+
+    @classmethod
+    def of(cls, clause: ColumnElement[Any]) -> "Clause":
+        """Return a clause with what tells it from others."""
+        compiled = clause.compile()
+        return cls(str(compiled), tuple(sorted(compiled.params.items())), clause)
 
 
 def values(scope: Scope) -> Values:
@@ -52,7 +69,7 @@ def values(scope: Scope) -> Values:
 
 
 @lru_cache(maxsize=64)
-def _every_cell(criterion: Criterion) -> CompoundSelect[str, str, str | None, int]:
+def _every_cell(criterion: Clause) -> CompoundSelect[str, str, str | None, int]:
     lens = Lens.through(criterion.clause)
     lenses = [replace(lens, split=split) for split in Split]
     return union_all(

@@ -38,9 +38,11 @@ def place_names(prefecture_id: int) -> Mapping[str, str]:
     return {**PLACE, **{code: name for area in areas for code, name in area["places"]}}
 
 
-def counted_row(figure: Figure, facts: Sequence[Row[*tuple[Any, ...]]], places: Mapping[str, str]) -> Counted:
-    """Return the row for the facts of one key; the first of them words it."""
+def counted_row(figure: Figure, facts: Sequence[Row[*tuple[Any, ...]]], places: Mapping[str, str]) -> Counted | None:
+    """Return the row for the facts of one key; the first of them words it. None where one of its cases has no name."""
     first = facts[0]
+    if any(fact.reference is None for fact in facts):
+        return None
     detail = figure.details.get(first.detail, first.detail) if first.detail else _NOT_WRITTEN
     return Counted(
         references=tuple(dict.fromkeys(fact.reference for fact in facts)),

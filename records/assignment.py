@@ -71,6 +71,7 @@ class Assignment(Base):
         ),
         Index("ix_assignment_body", "body_id", "state"),
         Index("ix_assignment_month", "body_id", "offered_at"),
+        Index("ix_assignment_answered", "answered_by", "answered_at"),
         Index("ix_assignment_chase", "chase_at", sqlite_where=_OFFERED, postgresql_where=_OFFERED),
     )
 

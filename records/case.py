@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, null, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from records.base import Base
@@ -10,6 +10,8 @@ from records.columns import Sealed
 
 _OPEN = text("state <> 'closed'")
 _REVIEWED = text("review IS NOT NULL")
+# Stands where a case's reference would, for questions whose answer names no case.
+NAMELESS = null()
 
 
 class Person(Base):

@@ -1,4 +1,4 @@
-"""RotaShift (当番): who of a body is on duty, from when to when."""
+"""RotaShift (当番) and Absence (休み): who of a body is on duty, and who is away, from when to when."""
 
 from datetime import datetime
 
@@ -21,3 +21,17 @@ class RotaShift(Base):
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime] = mapped_column(comment="From this moment on the person is no longer on duty")
+
+
+class Absence(Base):
+    """Whole days in Japan on which somebody is away: no duty, no new case. Those of one person never overlap."""
+
+    __tablename__ = "absence"
+    __table_args__ = (
+        Index("ix_absence_staff", "staff_id", "ends_at"),
+        CheckConstraint("starts_at < ends_at", name="begins_before_it_ends"),
+    )
+
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime] = mapped_column(comment="From this moment on they are back")

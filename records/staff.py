@@ -8,6 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from records.base import Base
 from records.columns import Sealed
 
+_WRITTEN = "a number, unlimited, or empty where not stated"
+
 
 class Staff(Base):
     """A counselor, a body's manager, the prefecture's staff or an auditor."""
@@ -23,3 +25,5 @@ class Staff(Base):
     is_active: Mapped[bool] = mapped_column(default=True)
     session_version: Mapped[int] = mapped_column(default=1, comment="Raised to end every session at once")
     signed_in_at: Mapped[datetime | None] = mapped_column(default=None)
+    case_limit: Mapped[str | None] = mapped_column(default=None, comment=f"Open cases: {_WRITTEN}")
+    week_limit: Mapped[str | None] = mapped_column(default=None, comment=f"New cases since Monday: {_WRITTEN}")

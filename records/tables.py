@@ -9,7 +9,7 @@ from records.conflict import CaseBar, Conflict
 from records.consultation import Consultation
 from records.draft import Draft
 from records.prefecture import CaseCounter, Prefecture
-from records.rota import RotaShift
+from records.rota import Absence, RotaShift
 from records.ruleset import PinnedCase, RuleDraft, StoredRule, StoredRuleSet
 from records.staff import Staff
 from records.trail import Trace, TrailHead
@@ -28,6 +28,7 @@ ALL = (
     PinnedCase,
     Staff,
     RotaShift,
+    Absence,
     Person,
     Case,
     CasePeriod,

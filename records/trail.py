@@ -33,6 +33,7 @@ class Act(StrEnum):
     RELEASE_MOVED = "release_moved"
     CONFLICT_RECORDED = "conflict_recorded"
     CONFLICT_REMOVED = "conflict_removed"
+    WORKER_BARRED = "worker_barred"
     CASE_READ = "case_read"
     CASE_OPENED = "case_opened_with_reason"
     CASE_CLOSED = "case_closed"
@@ -69,6 +70,9 @@ class Act(StrEnum):
     SHIFT_ADDED = "shift_added"
     SHIFT_REMOVED = "shift_removed"
     SHIFTS_COPIED = "shifts_copied"
+    ABSENCE_ENTERED = "absence_entered"
+    ABSENCE_ENDED = "absence_ended"
+    STAFF_LIMITED = "staff_limited"
     DRAFT_BEGUN = "rule_draft_begun"
     DRAFT_CHANGED = "rule_draft_changed"
     DRAFT_DISCARDED = "rule_draft_discarded"
@@ -97,6 +101,7 @@ ACT_LABEL: CodeList = {
     Act.RELEASE_MOVED: "出所の日を変えた",
     Act.CONFLICT_RECORDED: "利益相反を記録した",
     Act.CONFLICT_REMOVED: "利益相反の記録を消した",
+    Act.WORKER_BARRED: "利益相反のため担当を外した",
     Act.CASE_READ: "読んだ",
     Act.CASE_OPENED: "理由を書いて開いた",
     Act.CASE_CLOSED: "終結した",
@@ -133,6 +138,9 @@ ACT_LABEL: CodeList = {
     Act.SHIFT_ADDED: "当番を入れた",
     Act.SHIFT_REMOVED: "当番を消した",
     Act.SHIFTS_COPIED: "当番の週を写した",
+    Act.ABSENCE_ENTERED: "休みを入れた",
+    Act.ABSENCE_ENDED: "休みを終えた",
+    Act.STAFF_LIMITED: "担当の上限を決めた",
     Act.DRAFT_BEGUN: "規則の下書きを始めた",
     Act.DRAFT_CHANGED: "規則の下書きを直した",
     Act.DRAFT_DISCARDED: "規則の下書きを捨てた",

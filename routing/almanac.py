@@ -13,27 +13,11 @@ from records.body import Body, Contract
 from records.prefecture import Prefecture
 from routing import store
 from routing.bodies import Bodies
-from routing.candidates import Candidate
+from routing.candidates import TERM_FIELDS, Candidate
+from routing.limits import LIMITS, UNLIMITED, written
 from routing.offers import Desk
 from routing.rules import RuleSet
 
-# The terms of a contract that may be left out on trial, in the order in which pages name them.
-TERMS = (
-    "areas",
-    "needs_ok",
-    "stages_ok",
-    "ages",
-    "genders",
-    "relations_ok",
-    "languages",
-    "access_ok",
-    "channels_ok",
-    "on_probation_ok",
-    "needs_subject_consent",
-    "within_hours",
-    "capacity",
-    "month_limit",
-)
 # What a body without the term is like.
 _USUAL = {entry.name: entry.default for entry in fields(Candidate) if entry.default is not MISSING}
 _NOBODY: frozenset[str] = frozenset()
@@ -53,7 +37,7 @@ class Dropped:
         Raises: BadInput: there is no such term or body.
         """
         term, _, body = text.partition("@")
-        if term not in TERMS or body not in codes:
+        if term not in TERM_FIELDS or body not in codes:
             raise BadInput(f"--without: {text!r} is not a term of a contract and a body, like ages@TEI-G")
         return cls(term, body)
 
@@ -66,13 +50,14 @@ class Dropped:
 class Day:
     """What holds on a day; the same object for all days on which the same holds.
 
-    `is_limited`: some contract limits a body or gives it a share.
+    `is_limited`: some contract limits a body or gives it a share. `unlimited` are the bodies whose contract writes so.
     """
 
     rules: RuleSet
     candidates: Sequence[Candidate]
     bodies: Bodies
     is_limited: bool
+    unlimited: frozenset[str]
 
     def limit(self, code: str, term: str) -> int | None:
         """Return a number of a body's contract; None where it states none."""
@@ -85,7 +70,7 @@ def stated(day: Day) -> list[Dropped]:
         Dropped(term, body.code)
         for body in day.candidates
         if not body.is_prefecture
-        for term in TERMS
+        for term in TERM_FIELDS
         if getattr(body, term) != _USUAL[term]
     ]
 
@@ -139,7 +124,10 @@ class Almanac:
         desk = Desk(self.prefecture, rules, list(zip(self.members, held, strict=True)), {}, on)
         candidates = [self._on_trial(replace(body, paused=False)) for body in desk.candidates({})]
         is_limited = any(body.is_limited or body.share for body in candidates)
-        return Day(rules, candidates, Bodies.of(candidates), is_limited)
+        named = [
+            member.code for member, one in zip(self.members, held, strict=True) if one and _is_unlimited(one.terms)
+        ]
+        return Day(rules, candidates, Bodies.of(candidates), is_limited, frozenset(named))
 
     def _on_trial(self, body: Candidate) -> Candidate:
         changed: dict[str, Any] = {drop.term: _USUAL[drop.term] for drop in self.without if drop.body == body.code}
@@ -163,6 +151,10 @@ def _contracts(prefecture_id: int) -> Mapping[int, Sequence[Contract]]:
     for contract in session.scalars(query):
         found.setdefault(contract.body_id, []).append(contract)
     return found
+
+
+def _is_unlimited(terms: Mapping[str, Any]) -> bool:
+    return any(written(terms, limit) == UNLIMITED for limit in LIMITS)
 
 
 def _standing(contract: Contract | None, on: date) -> tuple[int, bool] | None:

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from foundation.refusal import BadInput
-from routing.moves import Findings, asked_now, asked_then, destination, is_moved
+from routing.month_load import asked_now, asked_then
+from routing.moves import Findings, destination, is_moved
 from routing.replay import Replayed
 
 Pick = Callable[[Replayed], bool]

@@ -163,14 +163,15 @@ class Index:
 class Bodies:
     """The bodies for one case: what is the same for every case, and what each had to do with this one.
 
-    `excuses` are declined, no_answer or conflict by code; `declined` are the reasons given; `known` are the bodies
-    where the person was before.
+    `excuses` are declined, no_answer, conflict or unwanted by code; `declined` are the reasons given; `known` are the
+    bodies where the person was before; `lacking` are sessions or staff_full by code.
     """
 
     index: Index
     excuses: Mapping[str, str] = field(default_factory=dict)
     declined: Mapping[str, str] = field(default_factory=dict)
     known: frozenset[str] = frozenset()
+    lacking: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, bodies: "Sequence[Candidate] | Bodies") -> "Bodies":
@@ -179,23 +180,25 @@ class Bodies:
             return bodies
         excuses = {body.code: reason for body in bodies if (reason := body.excuse())}
         declined = {body.code: body.declined for body in bodies if body.declined}
-        return cls(Index(bodies), excuses, declined, frozenset(body.code for body in bodies if body.known))
+        lacking = {body.code: body.lacking for body in bodies if body.lacking and not body.is_prefecture}
+        return cls(Index(bodies), excuses, declined, frozenset(body.code for body in bodies if body.known), lacking)
 
     def for_case(
         self,
         *,
         declined: Mapping[str, str] = _NO_REASONS,
         lapsed: Collection[str] = (),
-        conflicts: Collection[str] = (),
+        against: Mapping[str, str] = _NO_REASONS,
         known: Collection[str] = (),
+        lacking: Mapping[str, str] = _NO_REASONS,
     ) -> "Bodies":
-        """Return the same bodies before another case; nothing is indexed again."""
-        excuses = dict.fromkeys(conflicts, "conflict") | dict.fromkeys(lapsed, "no_answer")
+        """Return the same bodies before another case, `against` conflict or unwanted; nothing is indexed again."""
+        excuses = {**against} | dict.fromkeys(lapsed, "no_answer")
         excuses |= dict.fromkeys(declined, "declined")
         own = self.index.own
         if own:
             excuses.pop(own.code, None)
-        return Bodies(self.index, excuses, declined, frozenset(known))
+        return Bodies(self.index, excuses, declined, frozenset(known), lacking)
 
 
 def _digits(mask: int) -> bytes:

@@ -1,4 +1,4 @@
-"""What bodies have in hand: open cases, this month's intake, what their share has coming, and people they know.
+"""What bodies have in hand: open cases, new ones of this week and month, and what their share has coming.
 
 Each question is asked only where a contract or the rules need its answer. Every function reads what stands.
 """
@@ -6,22 +6,19 @@ Each question is asked only where a contract or the rules need its answer. Every
 from collections.abc import Sequence
 from datetime import date, datetime, time
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import Select, func, select
 
 from foundation.clock import JAPAN
 from foundation.database import session
-from records.answers import Answers
 from records.assignment import Assignment, AssignmentState
 from records.body import Body, Contract
 from records.case import Case
-from records.consultation import Consultation
-from records.reading import email_index, phone_index
 from routing import share_credits
 from routing.candidates import Load
+from routing.limits import LIMITS, Limit, written
 
 Entries = Sequence[tuple[Body, Contract | None]]
 _TAKEN = (AssignmentState.OFFERED, AssignmentState.ACCEPTED, AssignmentState.ENDED)
-_WORKED = (AssignmentState.ACCEPTED, AssignmentState.ENDED)
 
 
 def load_of(entries: Entries, on: date, *, by_share: bool) -> dict[str, Load]:
@@ -29,19 +26,20 @@ def load_of(entries: Entries, on: date, *, by_share: bool) -> dict[str, Load]:
 
     A case counts for a body from the offer on, until it declines, lets it lapse, or the case ends.
     """
-    open_cases = _counts(_open_cases(_stating("capacity", entries)))
-    taken = _counts(_taken_since(_stating("month_limit", entries), on.replace(day=1)))
-    sharing = _sharing(entries) if by_share else []
-    credits_ = _counts(share_credits.standing(sharing, on) if sharing else None)
+    counts = {limit.counted: _counts(_counted(limit, entries, on)) for limit in LIMITS}
+    sharing = sharing_bodies(entries) if by_share else []
+    counts["credit"] = _counts(share_credits.standing(sharing, on) if sharing else None)
     return {
-        body.code: Load(open_cases.get(body.id, 0), taken.get(body.id, 0), credits_.get(body.id, 0))
+        body.code: Load(**{name: found.get(body.id, 0) for name, found in counts.items()})
         for body, _ in entries
-        if body.id in open_cases or body.id in taken or body.id in credits_
+        if any(body.id in found for found in counts.values())
     }
 
 
-def _stating(term: str, entries: Entries) -> list[int]:
-    return [body.id for body, contract in entries if contract and isinstance(contract.terms.get(term), int)]
+def _counted(limit: Limit, entries: Entries, on: date) -> Select[int, int] | None:
+    """Return what counts against a limit, of the bodies whose contracts state it by number."""
+    stating = [body.id for body, contract in entries if contract and isinstance(written(contract.terms, limit), int)]
+    return _taken_since(stating, limit.since(on)) if limit.since else _open_cases(stating)
 
 
 def _counts(query: Select[int, int] | None) -> dict[int, int]:
@@ -65,38 +63,7 @@ def _taken_since(bodies: list[int], day: date) -> Select[int, int] | None:
     return taken.group_by(Assignment.body_id)
 
 
-def _sharing(entries: Entries) -> list[int]:
+def sharing_bodies(entries: Entries) -> list[int]:
     """Return the bodies of every kind of which a contract states a share: the others count as well, with the least."""
     kinds = {body.kind for body, contract in entries if contract and contract.terms.get("share")}
     return [body.id for body, _ in entries if body.kind in kinds]
-
-
-def acquaintances(prefecture_id: int, answers: Answers, case: Case | None) -> dict[str, int | None]:
-    """Return the bodies that worked for the writer before, with whoever of their staff did so last.
-
-    The writer is the confirmed person of the case, or somebody with the same telephone or mail and the same relation.
-    """
-    same = _same_writer(answers)
-    if case is not None and case.person_id is not None:
-        same.append(Case.person_id == case.person_id)
-    if not same:
-        return {}
-    earlier = (
-        select(Body.code, Case.worker_id)
-        .join(Assignment, Assignment.body_id == Body.id)
-        .join(Case, Case.id == Assignment.case_id)
-        .join(Consultation, Consultation.case_id == Case.id)
-        .where(Case.prefecture_id == prefecture_id, Assignment.state.in_(_WORKED), or_(*same))
-        .where(Case.id != (case.id if case else 0))
-        .order_by(Assignment.id)
-    )
-    found: dict[str, int | None] = {}
-    for code, worker in session.execute(earlier):
-        found[code] = worker or found.get(code)
-    return found
-
-
-def _same_writer(answers: Answers) -> list[ColumnElement[bool]]:
-    phone, email = phone_index(answers), email_index(answers)
-    is_same = [Consultation.phone_index == phone] * bool(phone) + [Consultation.email_index == email] * bool(email)
-    return [(Consultation.relation == answers.get("relation", "unknown")) & or_(*is_same)] if is_same else []

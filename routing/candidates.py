@@ -1,18 +1,26 @@
 """Bodies as the router sees them: how a body stands, and the terms of its contract in force."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import Any, NamedTuple
 
 from routing import reach
 from routing.due import Hours
 from routing.facts import Facts
+from routing.limits import LIMITS, number, written
 
 PREFECTURE_KIND = "PREF"
-UNLIMITED = "unlimited"
 _NOBODY: frozenset[str] = frozenset()
 _SETS = ("areas", "needs_ok", "stages_ok", "ages", "genders", "relations_ok", "languages", "access_ok", "channels_ok")
+# The terms that may be left out on trial, in the order in which pages name them.
+TERM_FIELDS = (
+    *_SETS,
+    "on_probation_ok",
+    "needs_subject_consent",
+    "within_hours",
+    *(limit.term for limit in LIMITS),
+)
 # Answers that do not say enough to rule anybody out.
 _OPEN_ANSWERS = {"", "unknown", "no_answer"}
 # Ways a person can choose; nobody chooses to be met at an outreach or to be sent by an office.
@@ -23,36 +31,44 @@ _OWN_CLIENTS = {"self", "family", "partner_friend", *_OPEN_ANSWERS}
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What a body has in hand: open cases, cases taken this month, and its share's credit in millionths of a case."""
+    """What a body has in hand: open cases, new ones since the month and the week began, its share's credit.
+
+    The credit is in millionths of a case.
+    """
 
     open_cases: int = 0
     taken_this_month: int = 0
     credit: int = 0
+    taken_this_week: int = 0
 
 
 NO_LOAD = Load()
 
 
 class Limits(NamedTuple):
-    """Open cases, and new cases a month, that a body has room for; None is without limit."""
+    """The limits that a contract states by number, as count, number and reason, in the order of the table."""
 
-    open_cases: int | None
-    month: int | None
+    stated: tuple[tuple[Callable[[Load], int], int, str], ...]
 
     def reached(self, load: Load) -> str:
-        """Return full or month_full when there is no room for one more; empty when there is."""
-        if self.open_cases is not None and load.open_cases >= self.open_cases:
-            return "full"
-        return "month_full" if self.month is not None and load.taken_this_month >= self.month else ""
+        """Return the reason of the first limit that leaves no room for one more; empty when there is room."""
+        for count, most, reason in self.stated:
+            if count(load) >= most:
+                return reason
+        return ""
+
+
+_COUNTS = tuple((attrgetter(limit.term), attrgetter(limit.counted), limit.reason) for limit in LIMITS)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Candidate:
     """One body with the terms of its contract in force; an empty set of terms excludes nobody.
 
-    `capacity` (open cases) and `month_limit` (new cases a month) are None where not stated or written "unlimited".
+    The terms of LIMITS are None where not stated or written "unlimited".
     For the case at hand: `declined` is the reason it gave, `lapsed` that it did not answer in time, `in_conflict` that
-    it stands against somebody concerned, `known` that the person was there before.
+    it stands against somebody concerned, `unwanted` that the person did not want it before, `known` that they were
+    there, `lacking` what it is short of: sessions for this person, or a counselor with room (staff_full).
     """
 
     code: str
@@ -72,7 +88,8 @@ class Candidate:
     needs_subject_consent: bool = False
     within_hours: bool = False
     capacity: int | None = None
-    month_limit: int | None = None
+    week_limit: int | None = None
+    capacity_per_month: int | None = None
     share: int = 0
     in_force: bool = True
     budget_closed: bool = False
@@ -81,13 +98,15 @@ class Candidate:
     declined: str | None = None
     lapsed: bool = False
     in_conflict: bool = False
+    unwanted: bool = False
     known: bool = False
+    lacking: str = ""
 
     @classmethod
     def from_terms(cls, terms: Mapping[str, Any], **rest: object) -> "Candidate":
         """Return a candidate with the terms of its contract as stored; `rest` are the other fields of this class."""
         fields: dict[str, Any] = {key: frozenset(terms.get(key, ())) for key in _SETS}
-        fields |= {key: _limit(terms.get(key)) for key in ("capacity", "month_limit")}
+        fields |= {limit.term: number(written(terms, limit)) for limit in LIMITS}
         fields |= {
             "on_probation_ok": bool(terms.get("on_probation_ok", True)),
             "needs_subject_consent": bool(terms.get("needs_subject_consent", False)),
@@ -104,15 +123,17 @@ class Candidate:
     @property
     def is_limited(self) -> bool:
         """Tell whether it may become full."""
-        return not self.is_prefecture and (self.capacity is not None or self.month_limit is not None)
+        return not self.is_prefecture and bool(self.limits.stated)
 
     def excuse(self) -> str:
-        """Return why it has no part in this very case: declined, no_answer, conflict; empty when nothing does."""
+        """Return why it has no part in this very case: declined, no_answer, conflict, unwanted; else empty."""
         if self.is_prefecture:
             return ""
         if self.declined:
             return "declined"
-        return "no_answer" if self.lapsed else "conflict" * self.in_conflict
+        if self.lapsed:
+            return "no_answer"
+        return "conflict" if self.in_conflict else "unwanted" * self.unwanted
 
     def standing(self) -> str:
         """Return why it takes no case at all: contract, budget, paused; empty when it does."""
@@ -125,11 +146,14 @@ class Candidate:
     @property
     def limits(self) -> Limits:
         """Return how much it may have in hand."""
-        return Limits(self.capacity, self.month_limit)
+        return Limits(
+            tuple((count, most, reason) for term, count, reason in _COUNTS if (most := term(self)) is not None)
+        )
 
-
-def _limit(written: object) -> int | None:
-    return None if written is None or written == UNLIMITED else int(str(written))
+    def without_limits(self) -> "Candidate":
+        """Return the same body as if it always had room."""
+        nothing: dict[str, Any] = {limit.term: None for limit in LIMITS}
+        return replace(self, **nothing)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,9 @@ from routing.rules import parse_draft
 from routing.sentences import situation_in_words
 from routing.solver import find, reason
 
+# What a rule may do; one that does none of it has lost its destination. A gate is named in the decision all the same.
+_EFFECTS = ("lead", "co", "onward", "flags", "bars", "outcome")
+
 
 def faults_in(content: Mapping[str, Any], ground: Ground) -> list[Fault]:
     """Return what is wrong with a written rule set; what cannot even be read is all that is told then."""
@@ -30,6 +33,7 @@ def check(ruleset: RuleSet, ground: Ground) -> list[Fault]:
         unasked,
         _without_final,
         _without_destination,
+        _without_effect,
         _unreachable,
         _equal_ranks,
     )
@@ -55,6 +59,13 @@ def _without_destination(checked: Checked) -> Iterator[Fault]:
         example = situation_in_words(found.situation, checked.ground.names)
         sentence = f"行き先のない相談ができます。たとえば、{example}。"
         yield Fault(kind="no_destination", sentence=sentence, section="rules")
+
+
+def _without_effect(checked: Checked) -> Iterator[Fault]:
+    for row in checked.ruleset.rules:
+        if not any(getattr(row, key) for key in _EFFECTS):
+            said = "行き先（lead）も、ほかに加えるものもないので、何も変わりません。"
+            yield checked.fault(row, "no_destination", said, at=("lead", ""))
 
 
 def _unreachable(checked: Checked) -> Iterator[Fault]:

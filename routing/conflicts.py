@@ -10,11 +10,13 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, delete, or_, select
 
 from foundation.database import session
+from records import trail
 from records.answers import Value, narrow
 from records.case import Case
 from records.conflict import CaseBar, Conflict
 from records.consultation import Consultation
 from records.reading import name_index, phone_index
+from records.trail import Act
 
 _NAMES = ("name", "via_name", "former_counsel_name")
 
@@ -42,17 +44,32 @@ def matching(prefecture_id: int, answers: Mapping[str, Value]) -> Sequence[Confl
     return session.scalars(found).all()
 
 
-def bar_staff(case_id: int, conflicts: Sequence[Conflict]) -> None:
-    """Bar the members of staff whom the conflicts name from finding a case."""
-    barred = set(session.scalars(select(CaseBar.staff_id).where(CaseBar.case_id == case_id))) if conflicts else set()
+def bar_staff(case: Case, conflicts: Sequence[Conflict], at: datetime) -> None:
+    """Bar the members of staff whom the conflicts name from finding a locked case; its worker among them is none."""
+    query = select(CaseBar.staff_id).where(CaseBar.case_id == case.id)
+    barred = set(session.scalars(query)) if conflicts else set()
     for conflict in conflicts:
         if conflict.staff_id is not None and conflict.staff_id not in barred:
-            session.add(CaseBar(staff_id=conflict.staff_id, case_id=case_id, conflict_id=conflict.id))
+            session.add(CaseBar(staff_id=conflict.staff_id, case_id=case.id, conflict_id=conflict.id))
             barred.add(conflict.staff_id)
+    if case.worker_id in barred:
+        case.worker_id = None
+        trail.leave(Act.WORKER_BARRED, at=at, prefecture_id=case.prefecture_id, case_id=case.id)
+
+
+def unless_barred(worker: int | None, case_id: int) -> int | None:
+    """Return a member of staff unless they are barred from a case; nobody serves a case that they must not find."""
+    if worker is None:
+        return None
+    bar = select(CaseBar.id).where(CaseBar.case_id == case_id, CaseBar.staff_id == worker)
+    return worker if session.scalars(bar).one_or_none() is None else None
 
 
 def record(prefecture_id: int, party: Party, *, by: int, at: datetime) -> Conflict:
-    """Keep a conflict; one of a member of staff bars them at once from the cases told from that telephone."""
+    """Keep a conflict; one of a member of staff bars them at once from the cases told from that telephone.
+
+    A case that they worked on has no worker from then on.
+    """
     conflict = Conflict(
         prefecture_id=prefecture_id,
         body_id=party.body_id,
@@ -66,23 +83,31 @@ def record(prefecture_id: int, party: Party, *, by: int, at: datetime) -> Confli
     )
     session.add(conflict)
     session.flush()
-    for case_id in _told_from(prefecture_id, conflict.phone_index):
-        bar_staff(case_id, [conflict])
+    for case in _told_from(prefecture_id, conflict.phone_index):
+        bar_staff(case, [conflict], at)
     return conflict
 
 
-def bar(conflict: Conflict, case: Case) -> None:
-    """Bar whoever a conflict names from one more case, known by its reference."""
-    bar_staff(case.id, [conflict])
+def bar(conflict: Conflict, case: Case, at: datetime) -> None:
+    """Bar whoever a conflict names from one more locked case, known by its reference."""
+    bar_staff(case, [conflict], at)
 
 
-def _told_from(prefecture_id: int, phone: bytes | None) -> Sequence[int]:
+def carry(case: Case, earlier: Case, at: datetime) -> None:
+    """Bar whoever is barred from a case from the earlier one too, into which it is merged."""
+    known = select(Conflict).join(CaseBar, CaseBar.conflict_id == Conflict.id).where(CaseBar.case_id == case.id)
+    bar_staff(earlier, session.scalars(known.order_by(Conflict.id)).all(), at)
+
+
+def _told_from(prefecture_id: int, phone: bytes | None) -> Sequence[Case]:
+    """Return the cases told from a telephone, all of them locked before the first is changed."""
     if phone is None:
         return ()
     told = select(Consultation.case_id).where(
         Consultation.prefecture_id == prefecture_id, Consultation.phone_index == phone
     )
-    return session.scalars(told.distinct().order_by(Consultation.case_id)).all()
+    locked = select(Case).where(Case.id.in_(told)).order_by(Case.id).with_for_update()
+    return session.scalars(locked.execution_options(populate_existing=True)).all()
 
 
 def remove(conflict: Conflict) -> None:

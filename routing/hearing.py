@@ -12,20 +12,29 @@ from records.conflict import Conflict
 from records.consultation import Consultation
 from records.prefecture import Prefecture
 from records.reading import answers_of
-from routing import burden, conflicts, offers, share_credits
+from routing import conflicts, offers, queueing, returning, share_credits
 from routing.decision import Candidate, Decision, decide
 from routing.facts import Facts, facts_from
+
+# What binds the prefecture's desk as well; everything else it may decide otherwise, with a reason.
+_FOR_EVERYBODY = {"declined", "no_answer", "conflict", "contract", "budget", "paused"}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Hearing:
-    """One case before the router: `known` are the bodies that served the writer before, with their worker."""
+    """One case before the router: `known` are the bodies that served the writer before, with their worker.
+
+    `against` is what earlier declines say against bodies: conflict or unwanted. `lacking` are the bodies without a
+    session left for the writer, without a counselor with room, or with room that others wait for.
+    """
 
     desk: offers.Desk
     facts: Facts
     conflicts: Sequence[Conflict]
     said_no: Mapping[str, str]
     known: Mapping[str, int | None]
+    against: Mapping[str, str]
+    lacking: Mapping[str, str]
     at: datetime
 
     def decide(self) -> Decision:
@@ -35,18 +44,36 @@ class Hearing:
     def candidates(self) -> list[Candidate]:
         """Return every body with what it had to do with the case."""
         barred = {conflict.body_id for conflict in self.conflicts if conflict.staff_id is None}
+        in_conflict = [body.code for body, _ in self.desk.entries if body.id in barred]
         return self.desk.candidates(
             self.said_no,
-            conflicts={body.code for body, _ in self.desk.entries if body.id in barred},
+            against={**self.against} | dict.fromkeys(in_conflict, "conflict"),
             known=self.known,
+            lacking=self.lacking,
         )
 
+    def never(self) -> dict[str, str]:
+        """Return the bodies that nobody may ask about this case, not even the prefecture's desk, with the reason."""
+        found = {body.code: body.excuse() or body.standing() for body in self.candidates()}
+        return {code: reason for code, reason in found.items() if reason in _FOR_EVERYBODY}
+
     def settle(self, case: Case, decision: Decision) -> None:
-        """Keep what an offer does beside itself: whoever served the writer before is named, shares are settled."""
-        case.worker_id = self.known.get(decision.lead or "")
+        """Keep what an offer does beside itself: who served the writer is named unless barred, shares are settled."""
+        case.worker_id = conflicts.unless_barred(self._earlier_worker(decision.lead or ""), case.id)
         if decision.pool:
             bodies = {body.code: body for body, _ in self.desk.entries}
             share_credits.count(case.id, decision.pool, decision.lead or "", bodies=bodies, at=self.at)
+
+    @property
+    def noted(self) -> dict[str, object]:
+        """Return what a stored decision keeps of what bodies lacked and had in hand: nothing else tells it later."""
+        lacking = {"lacking": dict(self.lacking)} if self.lacking else {}
+        return {**lacking, "load": self.desk.counted()}
+
+    def _earlier_worker(self, code: str) -> int | None:
+        """Return who served the writer before, unless they have no room."""
+        worker, team = self.known.get(code), self.desk.teams.get(code)
+        return worker if worker is None or team is None or team.may_be_named(worker) else None
 
 
 def hear(case: Case, consultation: Consultation, at: datetime) -> Hearing:
@@ -55,12 +82,18 @@ def hear(case: Case, consultation: Consultation, at: datetime) -> Hearing:
     desk = offers.desk_of(prefecture, clock.day_in_japan(at))
     answers = _as_known_now(case, consultation)
     open_case = offers.open_case_like(prefecture.id, answers, but_not=case.id)
+    earlier = returning.earlier_cases(answers, case)
+    known = {} if earlier is None else returning.acquaintances(earlier, desk.on)
+    limited = {} if earlier is None else returning.without_sessions(earlier, desk.limiting_sessions(known))
+    ahead = queueing.ahead(prefecture.id, case) if desk.is_limited else {}
     return Hearing(
         desk=desk,
         facts=facts_from(answers, prefecture=desk.territory, now=at, open_case=open_case),
         conflicts=conflicts.matching(prefecture.id, answers),
         said_no=offers.said_no(case.id),
-        known=burden.acquaintances(prefecture.id, answers, case),
+        known=known,
+        against={} if earlier is None else returning.declined_for_good(earlier),
+        lacking=desk.spoken_for(ahead) | desk.unstaffed | limited,
         at=at,
     )
 

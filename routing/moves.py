@@ -9,9 +9,10 @@ from functools import cached_property
 from typing import Any
 
 from foundation.clock import Month
+from routing import month_load
 from routing.almanac import Almanac
 from routing.decision import Decision
-from routing.due import JAPAN
+from routing.month_load import Loaded
 from routing.past import Frozen, Past
 from routing.replay import Replayed, Run
 
@@ -34,42 +35,6 @@ def is_alike(one: Replayed) -> bool:
 def is_moved(one: Replayed) -> bool:
     """Tell whether the case goes somewhere else."""
     return destination(one.now) != destination(one.past.then)
-
-
-def asked_then(one: Replayed) -> tuple[str, str] | None:
-    """Return which body was asked in which month; None when none was at once."""
-    then = one.past.then
-    return (then.lead, f"{one.past.on:%Y-%m}") if then.outcome == "offer" and then.lead else None
-
-
-def asked_now(one: Replayed) -> tuple[str, str] | None:
-    """Return which body is asked in which month; for one that waits for room, when there is some."""
-    decision = one.settled or one.now
-    if decision.outcome != "offer" or not decision.lead:
-        return None
-    return decision.lead, f"{(one.settled_at or one.past.at).astimezone(JAPAN):%Y-%m}"
-
-
-@dataclass(frozen=True)
-class Loaded:
-    """What a body is newly asked in a month, then and now, and the most it has open now, against its limits."""
-
-    body: str
-    month: str
-    old: int
-    new: int
-    limit: int | None
-    most_open: int
-    capacity: int | None
-
-    @property
-    def is_over(self) -> bool:
-        """Tell whether a limit is exceeded, as when a case was open before the limit was agreed."""
-        return _over(self.new, self.limit) or _over(self.most_open, self.capacity)
-
-
-def _over(number: int, limit: int | None) -> bool:
-    return limit is not None and number > limit
 
 
 @dataclass(frozen=True)
@@ -186,19 +151,14 @@ class Findings:
     @cached_property
     def load(self) -> list[Loaded]:
         """Return the load of every body but the prefecture's own desk, for every month of the period."""
-        old = Counter(asked_then(one) for one in self.cases)
-        new = Counter(asked_now(one) for one in self.cases)
-        return [
-            self._loaded(body.code, month, old=old[body.code, str(month)], new=new[body.code, str(month)])
-            for body in self.almanac.members
-            if body.kind != "PREF"
-            for month in self._months()
-        ]
+        return month_load.loaded(self.run, list(self._months()))
 
-    def _loaded(self, code: str, month: Month, *, old: int, new: int) -> Loaded:
-        day = self.almanac.day(month.last_day)
-        limit, capacity = day.limit(code, "month_limit"), day.limit(code, "capacity")
-        return Loaded(code, str(month), old, new, limit, self.run.most.get((code, str(month)), 0), capacity)
+    def worked_out(self) -> "Findings":
+        """Return the same with every number worked out: nothing of the database is asked for it afterwards."""
+        for name, entry in vars(type(self)).items():
+            if isinstance(entry, cached_property):
+                getattr(self, name)
+        return self
 
     def _months(self) -> Iterator[Month]:
         if self.cases:
@@ -213,7 +173,7 @@ class Findings:
             "moves": [
                 {"from": before, "to": after, "count": count} for (before, after), count in sorted(self.moves.items())
             ],
-            "load": [vars(entry) for entry in self.load],
+            "load": [entry.to_json() for entry in self.load],
             "unserved": self.unserved.new,
             "with_prefecture": self.with_prefecture.to_json(),
             "waits": {

@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from foundation.clock import JAPAN
 from foundation.database import session
 from records.assignment import StoredDecision
-from records.case import Case
+from records.case import NAMELESS, Case
 from records.staff import Staff
 
 _DAY = timedelta(days=1)
@@ -22,7 +23,7 @@ class Order:
     `counts` tells that it counts among the shares of the bodies.
     """
 
-    reference: str
+    reference: str | None
     staff_id: int
     on: date
     before: str
@@ -41,15 +42,18 @@ class Order:
         return self.before != self.after
 
 
-def orders(prefecture_id: int, first: date, last: date) -> list[Order]:
-    """Return the orders of a period, in the order in which they were given."""
+def orders(prefecture_id: int, first: date, last: date, *, reference: ColumnElement[Any] = NAMELESS) -> list[Order]:
+    """Return the orders of a period, in the order in which they were given.
+
+    `reference` is the column that names the cases to whoever asks.
+    """
     ordered = select(StoredDecision.case_id).where(
         StoredDecision.cause == "desk",
         StoredDecision.made_at >= datetime.combine(first, time(), JAPAN),
         StoredDecision.made_at < datetime.combine(last + _DAY, time(), JAPAN),
     )
     query = (
-        select(StoredDecision, Case.reference)
+        select(StoredDecision, reference)
         .join(Case, Case.id == StoredDecision.case_id)
         .where(Case.prefecture_id == prefecture_id, StoredDecision.case_id.in_(ordered))
         .order_by(StoredDecision.case_id, StoredDecision.id)
@@ -57,15 +61,15 @@ def orders(prefecture_id: int, first: date, last: date) -> list[Order]:
     found: list[tuple[int, Order]] = []
     for _, rows in groupby(session.execute(query), key=lambda row: row[0].case_id):
         before = ""
-        for stored, reference in rows:
+        for stored, named in rows:
             on = stored.made_at.astimezone(JAPAN).date()
             if stored.cause == "desk" and stored.staff_id and first <= on <= last:
-                found.append((stored.id, _order(stored, reference, before=before, on=on)))
+                found.append((stored.id, _order(stored, named, before=before, on=on)))
             before = stored.lead or ""
     return [order for _, order in sorted(found, key=lambda entry: entry[0])]
 
 
-def _order(stored: StoredDecision, reference: str, *, before: str, on: date) -> Order:
+def _order(stored: StoredDecision, reference: str | None, *, before: str, on: date) -> Order:
     return Order(
         reference=reference,
         staff_id=stored.staff_id or 0,

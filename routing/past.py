@@ -1,16 +1,16 @@
 """The consultations of a past period as the router knew them, in order of arrival; reads, and writes nothing.
 
 No story is opened: what the text screen found, and that a consultation looked like part of an open case, is taken from
-the decision that was frozen then, and so is who was on pause or in conflict. Of what is sealed only coded answers are
-read.
+the decision that was frozen then, and so is who was on pause, in conflict, without a counselor with room or without a
+session left for the person. Of what is sealed only coded answers are read.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, String, cast, func, select
+from sqlalchemy import Row, Select, String, cast, func, or_, select
 
 from foundation.database import session
 from records.assignment import StoredDecision
@@ -32,12 +32,12 @@ _KEYS = (
 )
 _SCREENED = frozenset(DERIVED["screen"][0])
 _SUBMISSION = "submission"
-# What only the decision still tells of the bodies of that day.
-_PAUSED, _CONFLICT = "paused", "conflict"
-_NO_REASONS: Mapping[str, str] = {}
-_NOBODY: frozenset[str] = frozenset()
+# What only the decision still tells of the bodies of that day: reasons, and what it notes beside them.
+_PAUSED, _AGAINST, LACKING = "paused", ("conflict", "unwanted"), "lacking"
 _AT_ONCE = 500
 Rows = Sequence[Row[*tuple[Any, ...]]]
+# What a decision keeps of what bodies had in hand: by code, by field of Load; only what was counted then.
+Counted = Mapping[str, Mapping[str, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +52,30 @@ class Frozen:
     urgency: str
     answer_by: str | None
     first_contact_by: str | None
+    waits: str | None = None
+    pool: Mapping[str, int] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class _Noted:
+    """Which bodies were paused then, what stood against which, and which lacked what."""
+
+    paused: frozenset[str] = frozenset()
+    against: Mapping[str, str] = field(default_factory=dict)
+    lacking: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, content: Mapping[str, Any]) -> "_Noted":
+        reasons = {one["body"]: one["reason"] for one in content["candidates"]}
+        return cls(
+            frozenset(code for code, reason in reasons.items() if reason == _PAUSED),
+            {code: reason for code, reason in reasons.items() if reason in _AGAINST},
+            content.get(LACKING, {}),
+        )
+
+
+_NOTHING = _Noted()
+_NOTHING_COUNTED: Counted = {}
 _THEN = tuple(entry.name for entry in fields(Frozen))
 
 
@@ -73,13 +95,15 @@ class Past:
     spans: tuple[tuple[date, date | None], ...]
     writer: tuple[tuple[object, ...], ...]
     paused: frozenset[str]
-    conflicts: frozenset[str]
+    against: Mapping[str, str] = field(default_factory=dict)
+    lacking: Mapping[str, str] = field(default_factory=dict)
+    load: Counted = field(default_factory=dict)
 
 
 def cases_between(almanac: Almanac, first: date, last: date) -> Iterator[Past]:
     """Yield what came in from one day to another (both included) and was decided at once, in order of arrival."""
     number = almanac.prefecture.id
-    reader = _Reader(almanac, _spans(number, first, last), _excuses(number, first, last))
+    reader = _Reader(almanac, _spans(number, first, last), _noted(number, first, last))
     # Without objects of the session, some rows at a time: a year's rows in memory cost more than reading them.
     rows = session.connection().execution_options(yield_per=_AT_ONCE).execute(_arrivals(number, first, last))
     yield from map(reader.read, rows)
@@ -87,7 +111,7 @@ def cases_between(almanac: Almanac, first: date, last: date) -> Iterator[Past]:
 
 def count_between(prefecture_id: int, first: date, last: date) -> int:
     """Return how many consultations came in and opened a case."""
-    came = select(func.count(Consultation.id)).where(_received(prefecture_id, first, last), Consultation.is_first)
+    came = select(func.count(Consultation.id)).where(received(prefecture_id, first, last), Consultation.is_first)
     return session.scalars(came).one()
 
 
@@ -95,12 +119,13 @@ def undecided_between(prefecture_id: int, first: date, last: date) -> int:
     """Return how many consultations of the period have no decision of their own arrival: they are not replayed."""
     decided = select(StoredDecision.consultation_id).where(StoredDecision.cause == _SUBMISSION)
     waiting = select(func.count(Consultation.id)).where(
-        _received(prefecture_id, first, last), Consultation.is_first, Consultation.id.not_in(decided)
+        received(prefecture_id, first, last), Consultation.is_first, Consultation.id.not_in(decided)
     )
     return session.scalars(waiting).one()
 
 
-def _received(prefecture_id: int, first: date, last: date) -> Any:
+def received(prefecture_id: int, first: date, last: date) -> Any:
+    """Return the criterion over Consultation for what came in from one day to another (both included)."""
     return (Consultation.prefecture_id == prefecture_id) & Consultation.received_on.between(first, last)
 
 
@@ -123,6 +148,9 @@ def _arrivals(prefecture_id: int, first: date, last: date) -> Select[*tuple[Any,
             content["urgency"].as_string().label("of_urgency"),
             content["due"]["answer_by"].as_string().label("answer_by"),
             content["due"]["first_contact_by"].as_string().label("first_contact_by"),
+            content["waits"].as_string().label("waits"),
+            content["pool"].label("pool"),
+            content["load"].label("load"),
             *answers,
             Consultation.phone_index,
             Consultation.email_index,
@@ -130,7 +158,7 @@ def _arrivals(prefecture_id: int, first: date, last: date) -> Select[*tuple[Any,
         )
         .join(StoredDecision, StoredDecision.consultation_id == Consultation.id)
         .join(Case, Case.id == StoredDecision.case_id)
-        .where(_received(prefecture_id, first, last), StoredDecision.cause == _SUBMISSION)
+        .where(received(prefecture_id, first, last), StoredDecision.cause == _SUBMISSION)
         .order_by(Consultation.received_at, Consultation.id, StoredDecision.id)
     )
 
@@ -148,19 +176,16 @@ def _spans(prefecture_id: int, first: date, last: date) -> Mapping[int, list[tup
     return found
 
 
-def _excuses(prefecture_id: int, first: date, last: date) -> Mapping[int, Mapping[str, str]]:
-    """Return by decision who was paused or in conflict then, with which of both."""
+def _noted(prefecture_id: int, first: date, last: date) -> Mapping[int, _Noted]:
+    """Return by decision what it notes of bodies, where it notes anything."""
     text = cast(StoredDecision.content, String)
     query = (
         select(StoredDecision.id, StoredDecision.content)
         .join(Consultation, Consultation.id == StoredDecision.consultation_id)
-        .where(_received(prefecture_id, first, last), StoredDecision.cause == _SUBMISSION)
-        .where(text.contains(f'"{_PAUSED}"') | text.contains(f'"{_CONFLICT}"'))
+        .where(received(prefecture_id, first, last), StoredDecision.cause == _SUBMISSION)
+        .where(or_(*(text.contains(f'"{word}"') for word in (_PAUSED, *_AGAINST, LACKING))))
     )
-    return {
-        number: {entry["body"]: entry["reason"] for entry in content["candidates"]}
-        for number, content in session.execute(query)
-    }
+    return {number: _Noted.read(content) for number, content in session.execute(query)}
 
 
 class _Reader:
@@ -170,21 +195,21 @@ class _Reader:
         self,
         almanac: Almanac,
         spans: Mapping[int, list[tuple[date, date | None]]],
-        excuses: Mapping[int, Mapping[str, str]],
+        noted: Mapping[int, _Noted],
     ) -> None:
         prefecture = almanac.prefecture
-        self.almanac, self.spans, self.excuses = almanac, spans, excuses
+        self.almanac, self.spans, self.noted = almanac, spans, noted
         self.territory = Territory.of(prefecture.code, prefecture.jis, prefecture.areas)
         self._likening: dict[str, frozenset[str]] = {}
 
     def read(self, row: Row[*tuple[Any, ...]]) -> Past:
         case_id, decision_id, reference, at, on, special, *rest = row
-        then = Frozen(*rest[: len(_THEN)])
-        plain = zip(_KEYS, rest[len(_THEN) :], strict=False)
+        then, load = Frozen(*rest[: len(_THEN)]), rest[len(_THEN)]
+        plain = zip(_KEYS, rest[len(_THEN) + 1 :], strict=False)
         answers = {key: value for key, value in plain if value} | special
         rules = self.almanac.rules_then(on)
         facts = facts_from(answers, prefecture=self.territory, now=at, open_case=self._open_case(then, rules))
-        reasons = self.excuses.get(decision_id, _NO_REASONS)
+        noted = self.noted.get(decision_id, _NOTHING)
         return Past(
             key=(case_id, decision_id),
             reference=reference,
@@ -194,8 +219,10 @@ class _Reader:
             then=then,
             spans=tuple(self.spans.get(case_id, ((on, None),))),
             writer=tuple(writer_keys(row, row.relation or "unknown")),
-            paused=_with(_PAUSED, reasons),
-            conflicts=_with(_CONFLICT, reasons),
+            paused=noted.paused,
+            against=noted.against,
+            lacking=noted.lacking,
+            load=load or _NOTHING_COUNTED,
         )
 
     def _open_case(self, then: Frozen, rules: RuleSet) -> OpenCase | None:
@@ -206,10 +233,6 @@ class _Reader:
         if rows.isdisjoint(then.gates):
             return None
         return OpenCase("likeness", then.lead or "" if then.rule in rows else "", "")
-
-
-def _with(reason: str, reasons: Mapping[str, str]) -> frozenset[str]:
-    return frozenset(code for code, found in reasons.items() if found == reason) if reasons else _NOBODY
 
 
 def _likens(gate: Rule) -> bool:

@@ -1,21 +1,24 @@
 """What bodies had in hand when a past period began, and where writers had been before; reads, and writes nothing."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Row, or_, select
+from sqlalchemy import Row, func, or_, select
 
+from foundation.clock import JAPAN
 from foundation.database import session
 from records.assignment import Assignment, AssignmentState
 from records.body import Body
 from records.case import Case, CasePeriod
 from records.consultation import Consultation
+from records.days import monday_of
+from routing.hands import Held
 from routing.past import Past, writer_keys
-from routing.replay import Held
 
 _WORKED = (AssignmentState.ACCEPTED, AssignmentState.ENDED)
+_TAKEN = (AssignmentState.OFFERED, *_WORKED)
 
 
 def held_before(prefecture_id: int, first: date) -> list[Held]:
@@ -33,6 +36,20 @@ def held_before(prefecture_id: int, first: date) -> list[Held]:
         Held(code, [(row.opened_on, row.closed_on) for row in spans])
         for (_, code), spans in groupby(rows, key=lambda row: (row.id, row.code))
     ]
+
+
+def taken_before(prefecture_id: int, first: date) -> dict[str, int]:
+    """Return how many cases each body was newly asked about, and did not turn down, in the week of a day before it."""
+    begins, ends = (datetime.combine(day, time(), JAPAN) for day in (monday_of(first), first))
+    query = (
+        select(Body.code, func.count(Assignment.id))
+        .join(Body, Body.id == Assignment.body_id)
+        .where(Body.prefecture_id == prefecture_id, Assignment.state.in_(_TAKEN))
+        .where(Assignment.offered_at >= begins, Assignment.offered_at < ends)
+        .group_by(Body.code)
+    )
+    rows: Sequence[tuple[str, int]] = session.execute(query).all()
+    return dict(rows)
 
 
 class Acquainted:

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from routing.applied import Applied
 from routing.bodies import Bodies, Group
 from routing.candidates import NO_LOAD, Load
+from routing.consequences import TO_DESK
 from routing.facts import Facts
+from routing.limits import SESSIONS
 
 _MANY_REFUSALS = 2
 _REFUSALS = {"declined", "no_answer"}
@@ -35,15 +37,28 @@ class Pool:
         """Find out who is ruled out for this very case: by what it had to do with it, or by the person's wish."""
         self.facts, self.bodies, self.load = facts, bodies, load
         self.tie_breaks, self.applied = tie_breaks, applied
-        self.excuses = bodies.excuses
-        if facts.refused and self._is_up_to_the_person(facts.refused):
-            self.excuses = {**bodies.excuses, facts.refused: "wish"}
+        self.excuses = self._wished(bodies.excuses) if facts.refused or facts.wished else bodies.excuses
         own = bodies.index.own
         self.own_code = own.code if own else None
         refusals = [reason for reason in bodies.excuses.values() if reason in _REFUSALS] if bodies.excuses else []
         self.has_refusal = bool(bodies.declined or refusals)
-        # Refusals take a case to the prefecture: the second one, or any when it is urgent.
-        self.is_escalated = len(refusals) >= _MANY_REFUSALS or (bool(refusals) and facts.urgency == "urgent")
+        self.is_escalated = self.has_refusal and self._is_escalated(len(refusals))
+
+    def _is_escalated(self, refusals: int) -> bool:
+        """Tell whether refusals take the case to the prefecture.
+
+        The second one does, any when it is urgent, and one for a reason that no other body mends.
+        """
+        is_enough = refusals >= _MANY_REFUSALS or (refusals > 0 and self.facts.urgency == "urgent")
+        return is_enough or not TO_DESK.isdisjoint(self.bodies.declined.values())
+
+    def _wished(self, excuses: Mapping[str, str]) -> Mapping[str, str]:
+        """Return the excuses with the body that the person refuses; who asks for a body thinks better of an old no."""
+        if self.facts.refused and self._is_up_to_the_person(self.facts.refused):
+            return {**excuses, self.facts.refused: "wish"}
+        if excuses.get(self.facts.wished) == "unwanted":
+            return {code: reason for code, reason in excuses.items() if code != self.facts.wished}
+        return excuses
 
     def _is_up_to_the_person(self, code: str) -> bool:
         body = self.bodies.index.by_code.get(code)
@@ -95,13 +110,25 @@ class Pool:
                 found.able ^= lost
                 found.reasons |= dict.fromkeys(group.codes_of(lost), index.reason)
         found.free = found.able
+        if self.bodies.lacking:
+            self._without_means(found)
         if found.able & group.limited:
             self._without_room(found)
         return found
 
+    def _without_means(self, found: Sifted) -> None:
+        """Leave out who has no session left for this person, and of those with room who has no counselor with room."""
+        for code, reason in self.bodies.lacking.items():
+            bit = found.able & found.group.bits.get(code, 0)
+            if bit:
+                found.able ^= bit if reason == SESSIONS else 0
+                found.free &= ~bit
+                found.reasons[code] = reason
+
     def _without_room(self, found: Sifted) -> None:
+        """Leave out of those with room who has reached a limit of its contract, which is said before its staff's."""
         for code, limits in found.group.limits(found.able):
             reason = limits.reached(self.load.get(code, NO_LOAD))
             if reason:
-                found.free ^= found.group.bits[code]
+                found.free &= ~found.group.bits[code]
                 found.reasons[code] = reason

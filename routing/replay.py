@@ -1,21 +1,20 @@
 """Past consultations decided again in order, with what bodies would have had in hand; pure, and nothing is written."""
 
-import heapq
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time, timedelta
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 
-from foundation.clock import Month
-from routing import shares
 from routing.almanac import Almanac, Day
 from routing.candidates import NO_LOAD, Load
 from routing.decision import Decision, decide
+from routing.differences import Differences, Histories
 from routing.due import JAPAN
-from routing.past import Past
+from routing.hands import Hands, Held
+from routing.limits import NO_ROOM, QUEUED, STAFF_FULL
+from routing.past import Counted, Past
+from routing.past_course import Later
 
-_FULL = ("full", "month_full")
-_DAY = timedelta(days=1)
 Acquaintances = Callable[[Past], Sequence[str]]
 
 
@@ -37,132 +36,116 @@ class Replayed:
         return bool(self.now.waits) and self.settled is None
 
 
-@dataclass(frozen=True)
-class Held:
-    """A case that a body had in hand when the period began."""
-
-    body: str
-    spans: Sequence[tuple[date, date | None]]
-
-
-@dataclass
-class _Hands:
-    """What every body has in hand at a moment that only moves on; `most` is the most open cases by body and month."""
-
-    moment: datetime
-    month: str
-    load: dict[str, Load] = field(default_factory=dict)
-    most: dict[tuple[str, str], int] = field(default_factory=dict)
-    _coming: list[tuple[datetime, int, str]] = field(default_factory=list)
-
-    def take(self, code: str, at: datetime, spans: Iterable[tuple[date, date | None]]) -> None:
-        """Put a case into a body's hands: now, and for as long as it was really open."""
-        for opened, closed in spans:
-            begins, until = _begins(opened), None if closed is None else _begins(closed + _DAY)
-            if until is None or until > at:
-                self._hold(code, begins if begins > at else None, until)
-
-    def _hold(self, code: str, begins: datetime | None, until: datetime | None) -> None:
-        if begins is None:
-            self._change(code, 1)
-        else:
-            heapq.heappush(self._coming, (begins, 1, code))
-        if until is not None:
-            heapq.heappush(self._coming, (until, -1, code))
-
-    def count(self, code: str) -> None:
-        """Count a case among those that a body was newly asked about this month."""
-        had = self.load.get(code, NO_LOAD)
-        self.load[code] = Load(had.open_cases, had.taken_this_month + 1, had.credit)
-
-    def settle(self, pool: shares.Weights, chosen: str) -> None:
-        """Let the credits of a pool follow a choice by shares."""
-        before = {code: self.load.get(code, NO_LOAD).credit for code, _ in pool}
-        for code, credit in shares.settle(pool, before, chosen).items():
-            self.load[code] = replace(self.load.get(code, NO_LOAD), credit=credit)
-
-    def advance(self, at: datetime) -> Iterator[str]:
-        """Move on to a moment; yield whoever has a case less, and everybody (an empty code) when a month begins."""
-        for begins in _months(self.moment, at):
-            yield from self._until(begins)
-            self.moment, self.month = begins, f"{begins:%Y-%m}"
-            for code, load in self.load.items():
-                self.load[code] = replace(load, taken_this_month=0)
-                self.most[code, self.month] = load.open_cases
-            yield ""
-        yield from self._until(at)
-        self.moment = at
-
-    def _until(self, at: datetime) -> Iterator[str]:
-        while self._coming and self._coming[0][0] <= at:
-            self.moment, change, code = heapq.heappop(self._coming)
-            self._change(code, change)
-            if change < 0:
-                yield code
-
-    def _change(self, code: str, change: int) -> None:
-        had = self.load.get(code, NO_LOAD)
-        open_cases = had.open_cases + change
-        self.load[code] = Load(open_cases, had.taken_this_month, had.credit)
-        key = code, self.month
-        if open_cases > self.most.get(key, 0):
-            self.most[key] = open_cases
-
-
-def _months(since: datetime, until: datetime) -> Iterator[datetime]:
-    """Yield the beginnings of the months that begin after one moment and not after another."""
-    month = Month.of(since.astimezone(JAPAN).date()).next
-    while (begins := _begins(month.first_day)) <= until:
-        yield begins
-        month = month.next
-
-
-def _begins(day: date) -> datetime:
-    return datetime.combine(day, time(), JAPAN)
-
-
 class Run:
     """One replay: `replayed` in order of arrival."""
 
-    def __init__(self, almanac: Almanac, *, held: Iterable[Held] = (), known: Acquaintances | None = None) -> None:
-        """Begin with what bodies had in hand; `known` tells where a writer was before."""
+    def __init__(
+        self,
+        almanac: Almanac,
+        *,
+        held: Iterable[Held] = (),
+        taken: Mapping[str, int] | None = None,
+        known: Acquaintances | None = None,
+        histories: Callable[[], Histories] = dict,
+    ) -> None:
+        """Begin with what bodies had in hand, and had `taken` in that week; `known` tells where a writer was before.
+
+        `histories` tells who was really asked about each case. What bodies had in hand is taken from the decisions
+        where these keep it, and reckoned from the cases themselves where they do not.
+        """
         self.almanac, self._held, self._known = almanac, tuple(held), known
+        self._taken, self._histories = taken or {}, histories
         self.replayed: list[Replayed] = []
+        self._by_case: dict[int, Replayed] = {}
         self._waiting: dict[str, deque[Replayed]] = {}
+        self._counted: Counted = {}
 
     @property
     def most(self) -> Mapping[tuple[str, str], int]:
         """Return the most cases that a body had open at one time, by body and month."""
-        return self._hands.most
+        return {**self._hands.most, **self._differences.most}
 
-    def go(self, cases: Iterable[Past], first: date) -> "Run":
-        """Decide every case, in the order given, from a day on."""
-        self._hands = _Hands(_begins(first), f"{first:%Y-%m}")
+    def go(self, cases: Iterable[Past], first: date, later: Iterable[Later] = ()) -> "Run":
+        """Decide every case, in the order given, from a day on; `later` is when waiting ones really found room."""
+        self._hands, self._differences = Hands.from_day(first), Differences(first, self._histories)
+        self._hands.load |= {code: Load(taken_this_week=count) for code, count in self._taken.items()}
         for held in self._held:
             self._hands.take(held.body, self._hands.moment, held.spans)
+        found = deque(later)
         for past in cases:
-            for code in self._hands.advance(past.at):
-                self._hand_out(code)
-            one = Replayed(past, self._decided(past, past.at))
-            self.replayed.append(one)
-            if one.now.waits:
-                self._queue(one)
-            else:
-                self._place(one, one.now, past.at)
+            while found and found[0].at <= past.at:
+                self._find_room(found.popleft())
+            self._arrive(past)
+        while found:
+            self._find_room(found.popleft())
         return self
 
-    def _decided(self, past: Past, at: datetime) -> Decision:
+    def _arrive(self, past: Past) -> None:
+        self._advance(past.at, past.load)
+        one = Replayed(past, self._decided(past, past.at, lacking=past.lacking))
+        self.replayed.append(one)
+        self._by_case[past.key[0]] = one
+        if not one.now.waits:
+            self._place(one, one.now, past.at)
+        elif not past.then.waits:
+            self._queue(one)
+        self._differences.place(past, past.then, one.now, at=past.at)
+        self._note(one.now, past.on)
+
+    def _find_room(self, later: Later) -> None:
+        """Go on with a case that waited, at the moment when there was room for it."""
+        one = self._by_case.get(later.case_id)
+        if one is None:
+            return
+        self._advance(later.at, later.load)
+        decision = None
+        if one.is_waiting and one.past.then.waits:
+            decision = self._decided(one.past, later.at, lacking=later.lacking)
+            if not decision.waits:
+                one.settled, one.settled_at = decision, later.at
+                self._place(one, decision, later.at)
+        self._differences.place(one.past, later.then, decision, at=later.at)
+
+    def _advance(self, at: datetime, counted: Counted) -> None:
+        """Move on to a moment, at which it was counted what bodies had in hand; what has become free is handed out."""
+        for code in self._hands.advance(at):
+            self._hand_out(code)
+        self._counted = counted
+        if counted and self._waiting:
+            self._hand_out_room(at)
+
+    def _hand_out_room(self, at: datetime) -> None:
+        """Hand out what the decisions of then show to be free."""
+        day = self.almanac.day(at.astimezone(JAPAN).date())
+        load = self._load_on(day, at)
+        for code in sorted(self._waiting):
+            body = day.bodies.index.by_code.get(code)
+            if body is not None and not body.limits.reached(load.get(code, NO_LOAD)):
+                self._hand_out(code)
+
+    def _note(self, decision: Decision, on: date) -> None:
+        if self._counted:
+            placed = decision.lead or "" if decision.outcome == "offer" else ""
+            load = self._load_on(self.almanac.day(on), self._hands.moment)
+            if load:
+                self._differences.note(self._counted, load, placed=placed, on=on)
+
+    def _decided(self, past: Past, at: datetime, *, lacking: Mapping[str, str]) -> Decision:
         on = past.on if at == past.at else at.astimezone(JAPAN).date()
         bodies = self.almanac.bodies(on, past.paused)
         known = self._known(past) if self._known else ()
-        if past.conflicts or known:
-            bodies = bodies.for_case(conflicts=past.conflicts, known=known)
+        if past.against or known or lacking:
+            bodies = bodies.for_case(against=past.against, known=known, lacking=lacking)
         day = self.almanac.day(on)
-        return decide(past.facts, bodies, day.rules, self._load_on(day), at)
+        return decide(past.facts, bodies, day.rules, self._load_on(day, at), at)
 
-    def _load_on(self, day: Day) -> Mapping[str, Load]:
+    def _load_on(self, day: Day, at: datetime) -> Mapping[str, Load]:
         # As in the service, only a body whose contract states a limit or a share is looked at.
-        return self._hands.load if day.is_limited else {}
+        if not day.is_limited:
+            return {}
+        if not self._counted:
+            return self._hands.load
+        return self._differences.load(self._counted, at, self._hands.load)
 
     def _place(self, one: Replayed, decision: Decision, at: datetime) -> None:
         if decision.outcome == "offer" and decision.lead:
@@ -173,7 +156,7 @@ class Run:
 
     def _queue(self, one: Replayed) -> None:
         """Let a case wait for every body that could take it, were it not full."""
-        full = {code for code, reason in one.now.reasons.items() if reason in _FULL}
+        full = {code for code, reason in one.now.reasons.items() if reason in NO_ROOM}
         for code in full | {one.now.lead or ""}:
             self._waiting.setdefault(code, deque()).append(one)
 
@@ -181,13 +164,18 @@ class Run:
         """Give what waits for a body that has room again to it, oldest first; for all bodies when a month begins."""
         for body in [code] if code else sorted(self._waiting):
             queue = self._waiting.get(body, deque())
-            while queue and (not queue[0].is_waiting or self._settle(queue[0])):
+            while queue and (not queue[0].is_waiting or self._settle(queue[0], code)):
                 queue.popleft()
 
-    def _settle(self, one: Replayed) -> bool:
-        """Decide about a waiting case again; tell whether it has found room."""
+    def _settle(self, one: Replayed, freed: str) -> bool:
+        """Decide about a waiting case again; tell whether it has found room.
+
+        How busy each counselor was is not kept day by day: who had none with room has one when a case of theirs ends.
+        """
         at = self._hands.moment
-        decision = self._decided(one.past, at)
+        was = one.past.lacking.items()
+        lacking = {code: reason for code, reason in was if reason != QUEUED and (code, reason) != (freed, STAFF_FULL)}
+        decision = self._decided(one.past, at, lacking=lacking)
         if decision.waits:
             return False
         one.settled, one.settled_at = decision, at

@@ -9,14 +9,15 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from foundation.clock import JAPAN, Month
 from foundation.database import session
 from records.assignment import Assignment, AssignmentState, StoredDecision
 from records.body import Body
-from records.case import Case
+from records.case import NAMELESS, Case
 from records.consultation import Consultation
+from routing.limits import NO_ROOM
 from routing.targets import Change, Targets, clearings_of, terms_of
 
 # How far from its share a body may be in a month before the page says so: a tenth of what the pool was offered, and
@@ -24,7 +25,7 @@ from routing.targets import Change, Targets, clearings_of, terms_of
 BAND = Fraction(1, 10)
 _LEAST = 1
 _DAY = timedelta(days=1)
-_ROOM = {"full", "month_full", "paused", "contract", "budget"}
+_ROOM = {*NO_ROOM, "paused", "contract", "budget"}
 _AFTER = {"decline", "lapse"}
 
 
@@ -32,7 +33,7 @@ _AFTER = {"decline", "lapse"}
 class Offer:
     """One offer to lead a case: whom it went to, how it came there, and what became of it."""
 
-    reference: str
+    reference: str | None
     body: str
     on: date
     way: str
@@ -149,10 +150,14 @@ class Spread:
         return [standing for month in self.months() for standing in month if standing.is_off]
 
 
-def spreads(prefecture_id: int, first: date, last: date) -> list[Spread]:
-    """Return the pools of a prefecture: every kind of which it has more than one body, in the order of tables."""
+def spreads(prefecture_id: int, first: date, last: date, *, reference: ColumnElement[Any] = NAMELESS) -> list[Spread]:
+    """Return the pools of a prefecture: every kind of which it has more than one body, in the order of tables.
+
+    `reference` is the column that names the cases to whoever asks.
+    """
     pools = {kind: bodies for kind, bodies in terms_of(prefecture_id).items() if len(bodies) > 1}
-    offers = _offers(prefecture_id, first, last, pools={kind: set(bodies) for kind, bodies in pools.items()})
+    codes = {kind: set(bodies) for kind, bodies in pools.items()}
+    offers = _offers(prefecture_id, first, last, pools=codes, reference=reference)
     clearings = clearings_of(prefecture_id)
     return [
         Spread(
@@ -167,11 +172,13 @@ def spreads(prefecture_id: int, first: date, last: date) -> list[Spread]:
     ]
 
 
-def _offers(prefecture_id: int, first: date, last: date, *, pools: Mapping[str, set[str]]) -> Mapping[str, list[Offer]]:
+def _offers(
+    prefecture_id: int, first: date, last: date, *, pools: Mapping[str, set[str]], reference: ColumnElement[Any]
+) -> Mapping[str, list[Offer]]:
     begins, ends = datetime.combine(first, time(), JAPAN), datetime.combine(last + _DAY, time(), JAPAN)
     query = (
         select(
-            Case.reference,
+            reference.label("reference"),
             Body.kind,
             Body.code,
             Assignment.offered_at,
@@ -182,6 +189,7 @@ def _offers(prefecture_id: int, first: date, last: date, *, pools: Mapping[str, 
             StoredDecision.content,
             Consultation.distance_wish,
         )
+        .select_from(Case)
         .join(Assignment, Assignment.case_id == Case.id)
         .join(Body, Body.id == Assignment.body_id)
         .join(StoredDecision, StoredDecision.id == Assignment.decision_id)

@@ -10,7 +10,7 @@ from typing import Any
 from records import codes
 from records.codes import CodeList
 from records.reachcodes import CHANNEL
-from routing.candidates import UNLIMITED
+from routing.limits import LIMITS, UNLIMITED
 from routing.rows import RuleFault
 
 # Term → (its words, the codes it may list).
@@ -27,8 +27,7 @@ LISTS: Mapping[str, tuple[str, CodeList]] = {
     "channels_ok": ("この方法で来た相談だけを受ける", CHANNEL),
 }
 NUMBERS: CodeList = {
-    "month_limit": "ひと月に新しく受ける件数",
-    "capacity_per_month": "ひと月の目安の件数",
+    **{limit.term: limit.label for limit in LIMITS if limit.since},
     "session_limit": "1件あたりの回数",
     "money_limit": "1件あたりの金額（円）",
     "share": "分け合うときの重み",
@@ -41,7 +40,9 @@ SWITCHES: CodeList = {
 }
 REPORT_UNIT: CodeList = {"cases": "件数", "persons": "実人員"}
 _MOST = 1_000_000
-_LIMITS = ("capacity", "month_limit")
+# What a term of LIMITS was called in older files and contracts, by its name of today.
+_ONCE = {limit.term: limit.once for limit in LIMITS if limit.once}
+_LIMITS = {*(limit.term for limit in LIMITS), *_ONCE.values()}
 _OTHERS = {"areas", "channels_counted", "report_unit"}
 
 
@@ -53,6 +54,9 @@ def check_terms(terms: Mapping[str, Any], places: Collection[str]) -> None:
     for key, value in terms.items():
         if not _is_term(key, value, places):
             raise RuleFault(key, value, f"terms の {key} に「{value}」は書けません。")
+    for key, once in _ONCE.items():
+        if key in terms and once in terms:
+            raise RuleFault(once, terms[once], f"terms の {once} は {key} の前の名前です。{key} だけを書いてください。")
 
 
 def _is_term(key: str, value: object, places: Collection[str]) -> bool:

@@ -9,14 +9,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from foundation.database import session
 from records.assignment import StoredDecision
-from records.case import Case
+from records.case import NAMELESS, Case
 from records.consultation import Consultation
 from records.prefecture import Prefecture
-from routing.almanac import Almanac
+from routing.almanac import Almanac, Day
+from routing.candidates import Load
+from routing.limits import NO_ROOM, SESSIONS
 from routing.rules import Rule, RuleSet
 
 NO_BODY = "no_body"
@@ -35,15 +37,15 @@ CONDITIONS = (
     "hours",
     "supervision",
     "consent",
-    "full",
-    "month_full",
+    SESSIONS,
+    *NO_ROOM,
     "paused",
     "budget",
     "contract",
     NO_BODY,
 )
 # Bodies were there, and something else than a want kept them out.
-_REFUSALS = {"wish", "gate", "conflict", "declined", "no_answer", "escalated"}
+_REFUSALS = {"wish", "gate", "conflict", "unwanted", "declined", "no_answer", "escalated"}
 _STAYING = ("offer", "hold")
 
 
@@ -51,7 +53,7 @@ _STAYING = ("offer", "hold")
 class Unmet:
     """One such consultation; `area` is the name of the prefecture's area, or ELSEWHERE."""
 
-    reference: str
+    reference: str | None
     on: date
     condition: str
     need: str
@@ -59,30 +61,45 @@ class Unmet:
     words: str
 
 
-def unmet_needs(prefecture_id: int, first: date, last: date) -> list[Unmet]:
-    """Return the consultations of a period that stayed for want of a body, in order of arrival."""
+def unmet_needs(
+    prefecture_id: int, first: date, last: date, *, reference: ColumnElement[Any] = NAMELESS
+) -> list[Unmet]:
+    """Return the consultations of a period that stayed for want of a body, in order of arrival.
+
+    `reference` is the column that names the cases to whoever asks.
+    """
     prefecture = session.get_one(Prefecture, prefecture_id)
     almanac = Almanac(prefecture)
     kinds = {body.code: body.kind for body in almanac.members}
     own = {code for code, kind in kinds.items() if kind == "PREF"}
     areas = {code: area["name"] for area in prefecture.areas for code, _ in area["places"]}
+    waits = StoredDecision.content["waits"].as_string() != ""
     query = (
-        select(Case.reference, Consultation.received_on, Case.main_need, Case.municipality, StoredDecision.content)
+        select(reference, Consultation.received_on, Case.main_need, Case.municipality, StoredDecision.content)
         .join(StoredDecision, StoredDecision.case_id == Case.id)
         .join(Consultation, Consultation.id == StoredDecision.consultation_id)
         .where(Case.prefecture_id == prefecture.id, Consultation.received_on.between(first, last))
         .where(StoredDecision.cause == "submission", StoredDecision.outcome.in_(_STAYING))
-        .where(StoredDecision.lead.in_(own), Case.merged_into_id.is_(None))
+        .where(StoredDecision.lead.in_(own) | waits, Case.merged_into_id.is_(None))
         .order_by(Consultation.received_at, StoredDecision.id)
     )
     found = []
-    for reference, on, need, place, content in session.execute(query):
-        condition = _condition(content, almanac.rules_then(on), kinds)
+    for named, on, need, place, content in session.execute(query):
+        condition = _no_room(content, almanac.day(on)) or _condition(content, almanac.rules_then(on), kinds)
         if condition:
             area = areas.get(place or "", ELSEWHERE)
             words = content["words"]
-            found.append(Unmet(reference=reference, on=on, condition=condition, need=need, area=area, words=words))
+            found.append(Unmet(reference=named, on=on, condition=condition, need=need, area=area, words=words))
     return found
+
+
+def _no_room(content: Mapping[str, Any], day: Day) -> str:
+    """Return what left no room at the body that would have been asked; empty where nobody waits for room."""
+    lead, loads = content["lead"], content.get("load", {})
+    if not content.get("waits"):
+        return ""
+    body = day.bodies.index.by_code[lead]
+    return body.limits.reached(Load(**loads.get(lead, {}))) or content.get("lacking", {}).get(lead, NO_ROOM[0])
 
 
 def _condition(content: Mapping[str, Any], rules: RuleSet, kinds: Mapping[str, str]) -> str:

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from foundation.refusal import BadInput
-from routing.simulation.season import UNLIMITED, Stand
+from routing.limits import UNLIMITED
+from routing.simulation.season import Stand
 
 _WRITTEN = re.compile(r"^(?P<code>[^=]+)=(?P<sign>[+-]?)(?P<number>\d{1,6}|unlimited)$")
 

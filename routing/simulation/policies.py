@@ -5,7 +5,7 @@ simpler ways exist in simulated years only: they never decide about a person.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import accumulate
 
@@ -72,7 +72,7 @@ Policy = Callable[[Case, View], Choice | None]
 
 def first_decision(facts: Facts, view: View) -> Decision:
     """Return what the router decides for a case when every body is empty."""
-    empty = [replace(body, capacity=None, month_limit=None) for body in view.bodies]
+    empty = [body.without_limits() for body in view.bodies]
     return decide(facts, empty, view.rules, {}, view.now)
 
 

@@ -61,7 +61,10 @@ def _setting(request: Request) -> Setting:
 
 
 def _cases(request: Request, mix: Mix) -> int:
-    cases = round(mix.cases.get(request.prefecture.code, 0)) if request.cases is None else request.cases
+    code = request.prefecture.code
+    if request.cases is None and code not in mix.cases:
+        raise BadInput(f"--cases: how many arrive in a year is not known for {code!r}; give a number")
+    cases = round(mix.cases[code]) if request.cases is None else request.cases
     if not 1 <= cases <= _MOST_CASES:
         raise BadInput(f"--cases: {cases} is not a number from 1 to {_MOST_CASES}")
     return cases

@@ -17,9 +17,6 @@ from routing.decision import Candidate
 from routing.facts import Territory
 from routing.rules import RuleSet
 
-# What a contract's `capacity` says for a body that takes any number of cases; kept as None here.
-UNLIMITED = "unlimited"
-
 
 @dataclass(frozen=True, kw_only=True)
 class Stand:
@@ -65,9 +62,10 @@ def season_of(prefecture: Prefecture, first: date, last: date) -> Season:
 
 def _stand(prefecture: Prefecture, day: date) -> Stand:
     desk = offers.desk_of(prefecture, day)
-    written = {body.code: contract.terms.get("capacity") for body, contract in desk.entries if contract}
-    places = {code: None if number == UNLIMITED else int(number) for code, number in written.items() if number}
-    return Stand(since=day, rules=desk.rules, bodies=desk.candidates({}), places=places)
+    bodies = desk.candidates({})
+    stating = {body.code for body, contract in desk.entries if contract and contract.terms.get("capacity")}
+    places = {body.code: body.capacity for body in bodies if body.code in stating}
+    return Stand(since=day, rules=desk.rules, bodies=bodies, places=places)
 
 
 def _turns(prefecture_id: int, first: date, last: date) -> list[date]:

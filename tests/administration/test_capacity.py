@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from administration.capacity import Room
-from routing.candidates import UNLIMITED
+from routing.limits import UNLIMITED
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,8 @@
 """Contracts by date: adding, changing before the beginning, ending, closing by budget; never two on one day."""
 
+import re
 from datetime import date, timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -34,7 +36,7 @@ TYPED: dict[str, str | list[str]] = {
     "areas": ["41387", "41202"],
     "on_probation_ok": "yes",
     "capacity": "２５",
-    "month_limit": "5",
+    "capacity_per_month": "5",
     "share": "",
     "counted_web": "2026/4/1",
     "report_unit": "persons",
@@ -80,7 +82,7 @@ def test_a_contract_is_ended_and_the_next_one_begins(staff: FlaskClient) -> None
         "needs_ok": ["drugs", "alcohol_gambling"],
         "ages": ["30s"],
         "capacity": 25,
-        "month_limit": 5,
+        "capacity_per_month": 5,
         "channels_counted": {"web": "2026-04-01"},
         "on_probation_ok": True,
         "needs_subject_consent": False,
@@ -289,19 +291,54 @@ def test_a_contract_that_is_not_there_is_not_found(staff: FlaskClient, day: str)
         assert staff.get(f"{PAGE}/keiyaku/{day}/{act}").status_code == 404
 
 
-def test_a_term_that_the_form_does_not_ask_stays(client: FlaskClient) -> None:
+def test_a_months_limit_under_its_older_name_is_shown_and_kept_under_todays(client: FlaskClient) -> None:
     log_in(client, "ken-akita")
     viewer, at = viewer_of("ken-akita"), clock.now()
-    kept = {"capacity_per_month": 20, "needs_ok": ["drugs"]}
-    plan = Plan(starts_on=TOMORROW, ends_on=None, programme="self", support_type="CON-T", terms=kept)
+    plan = Plan(starts_on=TOMORROW, ends_on=None, programme="self", support_type="CON-T", terms={"month_limit": 20})
     contracts.end_contract(viewer, "TEI-AKT", date(2023, 4, 1), last_day=TODAY, at=at)
     contracts.add_contract(viewer, "TEI-AKT", plan, at=at)
+    address = f"/ken/dantai/TEI-AKT/keiyaku/{TOMORROW}/edit"
 
-    typed = {**TYPED, "starts_on": LATER.isoformat(), "areas": []}
-    press(client, f"/ken/dantai/TEI-AKT/keiyaku/{TOMORROW}/edit", typed)
+    shown = re.search(r'name="capacity_per_month" value="(\d*)"', client.get(address).text)
+    press(client, address, {**TYPED, "starts_on": LATER.isoformat(), "areas": [], "capacity_per_month": "20"})
 
     terms = stored("TEI-AKT")[-1].terms
-    assert (terms["capacity_per_month"], terms["needs_ok"]) == (20, ["drugs", "alcohol_gambling"])
+    assert shown is not None
+    assert shown[1] == "20"
+    assert "ひと月に新しく受ける件数" in client.get("/ken/dantai/TEI-AKT").text
+    assert (terms["capacity_per_month"], "month_limit" in terms) == (20, False)
+
+
+def test_a_week_may_be_limited_by_a_number_or_by_the_word_for_none(staff: FlaskClient) -> None:
+    end_first(staff)
+    add(staff, week_limit="３", capacity_per_month=" 上限なし ")
+
+    terms = stored()[-1].terms
+    page = staff.get(PAGE).text
+
+    assert (terms["week_limit"], terms["capacity_per_month"]) == (3, "unlimited")
+    assert "<dt>1週間に新しく受ける件数</dt>" in page
+    assert "<dd>上限なし</dd>" in page
+
+
+@pytest.mark.parametrize("typed", ["0", "-1", "たくさん", "unlimited"])
+def test_a_weeks_limit_that_is_none_is_one_sentence_and_stays_typed(staff: FlaskClient, typed: str) -> None:
+    end_first(staff)
+
+    answer = add(staff, week_limit=typed)
+
+    assert answer.status_code == 400
+    assert "「1週間に新しく受ける件数」を1以上の数か、「上限なし」と書いてください。" in unescape(answer.text)
+    assert f'value="{typed}"' in answer.text
+
+
+def test_money_is_kept_for_reading_and_says_so(staff: FlaskClient) -> None:
+    end_first(staff)
+    form = staff.get(f"{PAGE}/keiyaku/new").text
+    add(staff, money_limit="300000")
+
+    assert "読むための記録です。使った額は、ここでは数えません。" in form
+    assert "300,000（読むための記録です。使った額は数えません）" in staff.get(PAGE).text
 
 
 @pytest.mark.usefixtures("app")

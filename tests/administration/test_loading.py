@@ -75,6 +75,15 @@ def test_a_loaded_prefecture_routes(app: Flask) -> None:
     assert (lead.code, sent.reference[3:6]) == ("DARC-H", "HNG")
 
 
+@pytest.mark.parametrize("name", ["month_limit", "capacity_per_month", "week_limit"])
+def test_a_limit_in_a_file_is_kept_to_under_either_name(app: Flask, tmp_path: Path, name: str) -> None:
+    load(app, changed(tmp_path, "capacity_per_month = 5", f"{name} = 1"))
+
+    sent = [told("hinagata", municipality="98201", phone=f"080-0000-000{number}", name="見本") for number in range(2)]
+
+    assert [case_of(one).review for one in sent] == [None, "room"]
+
+
 def test_a_prefecture_is_loaded_once(app: Flask) -> None:
     load(app)
     before = prefectures()
@@ -119,7 +128,10 @@ def test_a_prefecture_is_loaded_once(app: Flask) -> None:
         ("ends_on = 2025-03-31", "ends_on = 2024-03-31", "ends_on: "),
         ("capacity = 25", 'capacity = "many"', "capacity: 'many'"),
         ("capacity = 25", "capacity = 0", "capacity: 0"),
-        ("month_limit = 5", "month_limits = 5", "month_limits: 5"),
+        ("capacity_per_month = 5", "capacity_per_months = 5", "capacity_per_months: 5"),
+        ("capacity_per_month = 5", "capacity_per_month = 5\nmonth_limit = 5", "month_limit: 5"),
+        ("capacity_per_month = 5", "week_limit = 0", "week_limit: 0"),
+        ("capacity_per_month = 5", 'week_limit = "some"', "week_limit: 'some'"),
         ('needs_ok = ["drugs"]', 'needs_ok = ["drug"]', "needs_ok: ['drug']"),
         ('areas = ["98201", "98301"]', 'areas = ["41202"]', "areas: ['41202']"),
         ("web = 2025-04-01", 'web = "soon"', "channels_counted: "),

@@ -21,7 +21,7 @@ from foundation import clock
 from foundation.database import session, transaction
 from foundation.refusal import Refusal
 from records.body import Body
-from records.rota import RotaShift
+from records.rota import Absence, RotaShift
 from records.staff import Staff
 from records.trail import Act, Trace
 from routing.due import Hours
@@ -304,3 +304,141 @@ def test_of_several_who_add_the_same_hour_at_once_one_succeeds(app: Flask) -> No
     with ThreadPoolExecutor(max_workers=6) as pool:
         assert sum(pool.map(attempt, range(6))) == 1
     assert len(stored()) == 1
+
+
+AWAY = {"away": "darc-k", "first_on": "2025-09-24", "last_on": "2025-09-26"}
+
+
+def leave(client: FlaskClient, **typed: str) -> TestResponse:
+    return press(client, f"{PAGE}/yasumi", {**AWAY, **typed}, on=PAGE)
+
+
+def absences() -> list[tuple[str, str]]:
+    session.rollback()
+    kept = session.scalars(select(Absence).order_by(Absence.starts_at))
+    return [(f"{clock.in_japan(one.starts_at):%m-%d %H:%M}", f"{clock.in_japan(one.ends_at):%m-%d}") for one in kept]
+
+
+def test_somebody_is_away_from_day_to_day_and_the_page_says_so(counselor: FlaskClient) -> None:
+    answer = leave(counselor, first_on="2025/9/24")
+
+    page = counselor.get(answer.location).text
+    assert absences() == [("09-24 00:00", "09-27")]
+    assert "休みを入れました。" in page
+    assert page.count("休み：見本") == 3
+    assert "9/24（水）から9/26（金）まで" in page
+    trace = session.scalars(select(Trace).order_by(Trace.position.desc()).limit(1)).one()
+    assert (trace.act, trace.detail["first"], trace.detail["last"]) == (
+        Act.ABSENCE_ENTERED,
+        "2025-09-24",
+        "2025-09-26",
+    )
+
+
+@pytest.mark.parametrize("on", ["2025-09-24", "2025-09-26"])
+def test_a_shift_within_an_absence_is_refused_with_what_to_do(counselor: FlaskClient, on: str) -> None:
+    leave(counselor)
+
+    answer = add(counselor, on=on)
+
+    assert answer.status_code == 409
+    assert "は見本 太郎さんの休みです。ほかの人を入れるか、先に休みを終えてください。" in answer.text
+    assert 'value="09:00"' in answer.text
+    assert stored() == []
+    assert add(counselor, on="2025-09-27").status_code == 303
+
+
+def test_an_absence_over_shifts_names_them_and_they_are_holes(counselor: FlaskClient) -> None:
+    add(counselor, ends="17:00")
+    assert "9/24（水）09:00から17:00" not in counselor.get(PAGE).text
+
+    page = counselor.get(leave(counselor).location).text
+
+    assert "この間に、休む人の当番が1つあります（9/24（水）09:00から17:00）。" in page
+    assert "その当番を消して、ほかの人を入れてください。それまでは空きとして数えます。" in page
+    assert "！ 休みのため空き" in page
+    assert page.count("<li>9/24（水）09:00から17:00</li>") == 1
+    assert stored() == [("09-24 09:00", "17:00")]
+
+
+def test_of_many_shifts_the_first_five_are_named(counselor: FlaskClient) -> None:
+    days = ["2025-09-24", "2025-09-25", "2025-09-26", "2025-09-29", "2025-09-30", "2025-10-01", "2025-10-02"]
+    for on in days:
+        add(counselor, on=on)
+
+    page = counselor.get(leave(counselor, last_on="2025-10-03").location).text
+
+    assert "当番が7つあります" in page
+    assert "9/30（火）09:00から12:00、ほか2つ）" in page
+
+
+def test_a_week_is_not_copied_into_an_absence(counselor: FlaskClient) -> None:
+    add(counselor)
+    leave(counselor, first_on="2025-10-01", last_on="2025-10-01")
+
+    answer = press(counselor, f"{PAGE}/copy", {"week": "2025-09-22", "weeks": "2"}, on=PAGE)
+
+    assert "10/1（水）09:00から12:00は見本 太郎さんの休みです。" in answer.text
+    assert len(stored()) == 1
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "sentence"),
+    [
+        ("last_on", "2025-09-23", "「休みの最後の日」を、最初の日から1年までの日にしてください。"),
+        ("last_on", "2026-09-30", "「休みの最後の日」を、最初の日から1年までの日にしてください。"),
+        ("first_on", "あした", "日を 2025-09-24 のように入れてください。"),
+        ("last_on", "", "日を 2025-09-24 のように入れてください。"),
+        ("away", "darc-s", "この団体で働いている人を選んでください。"),
+        ("away", "", "この団体で働いている人を選んでください。"),
+    ],
+)
+def test_a_fault_of_an_absence_is_a_sentence(counselor: FlaskClient, *, field: str, typed: str, sentence: str) -> None:
+    answer = leave(counselor, **{field: typed})
+
+    assert answer.status_code in {400, 409}
+    assert sentence in answer.text
+    assert absences() == []
+
+
+def test_an_absence_that_is_over_or_there_already_is_refused(counselor: FlaskClient) -> None:
+    over = leave(counselor, first_on="2025-09-17", last_on="2025-09-21")
+    leave(counselor)
+    twice = leave(counselor, first_on="2025-09-26", last_on="2025-10-10")
+
+    assert "過ぎた日の休みは入れられません。" in over.text
+    assert "見本 太郎さんは、9/24（水）から9/26（金）までもう休みです。" in twice.text
+    assert len(absences()) == 1
+
+
+def test_who_comes_back_early_is_there_from_today_on(counselor: FlaskClient) -> None:
+    leave(counselor, first_on="2025-09-19", last_on="2025-09-30")
+    leave(counselor, first_on="2025-10-06", last_on="2025-10-07")
+
+    ended = [
+        press(counselor, f"{PAGE}/yasumi/end", {"absence": f"{day}@darc-k"}, on=PAGE).status_code
+        for day in ("2025-09-19", "2025-10-06", "2025-10-06")
+    ]
+
+    assert ended == [303, 303, 404]
+    assert absences() == [("09-19 00:00", "09-22")]
+    assert "休みの予定はありません。" in counselor.get(PAGE).text
+
+
+def test_which_absence_must_be_said(counselor: FlaskClient) -> None:
+    answer = press(counselor, f"{PAGE}/yasumi/end", {"absence": "きのう"}, on=PAGE)
+
+    assert (answer.status_code, "どの休みかを選んでください。" in answer.text) == (400, True)
+
+
+def test_one_of_several_counselors_reads_absences_and_enters_none(counselor: FlaskClient) -> None:
+    leave(counselor)
+    colleague("darc-k2", "DARC-K")
+
+    page = counselor.get(PAGE).text
+    answer = leave(counselor, first_on="2025-10-06", last_on="2025-10-07")
+
+    assert "9/24（水）から9/26（金）まで" in page
+    assert "休みを終える" not in page
+    assert (answer.status_code, len(absences())) == (409, 1)
+    assert "当番表は、団体の管理者が直します。" in answer.text

@@ -10,6 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from accounts.scope import reference_for
 from casework import desk, handling
 from casework.desk import Chosen
 from casework.handling import Declined
@@ -79,7 +80,9 @@ def test_ways_and_answers_of_a_pair_each_add_up_to_what_it_was_offered(shown_at:
 
 
 def test_each_offer_says_how_it_came_and_what_became_of_it(pair: list[Sent], client: FlaskClient) -> None:
-    found = spread.spreads(prefecture_named("saga").id, *MONTH)[0].offers
+    found = spread.spreads(prefecture_named("saga").id, *MONTH, reference=reference_for(viewer_of("ken-saga")))[
+        0
+    ].offers
 
     assert [(one.reference, one.body, one.way, one.answer) for one in found] == [
         (pair[0].reference, "DARC-K", "near", "accepted"),
@@ -138,6 +141,18 @@ def test_what_no_body_takes_is_counted_by_the_condition_that_failed(client: Flas
     }
     assert by_condition == {"age": [old.reference], "no_body": [other.reference]}
     assert max(shown.values()) == 2
+
+
+def test_whoever_waits_for_room_is_counted_by_what_is_full(client: FlaskClient, shown_at: Page) -> None:
+    agree("DARC-K", capacity_per_month=1)
+    agree("DARC-S", capacity=0)
+    send(1)
+    waiting = send(2)
+    log_in(client, "ken-saga")
+
+    listed = references(shown_at(f"/ken/todokanai/uchiwake?{PERIOD}&condition=month_full"))
+
+    assert listed == [waiting.reference]
 
 
 def test_an_order_against_the_proposal_is_counted_with_its_reason(client: FlaskClient, shown_at: Page) -> None:

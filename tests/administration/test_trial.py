@@ -103,7 +103,7 @@ def test_a_limit_that_is_exceeded_is_said_in_words(client: FlaskClient, shown_at
     for at in (MAY - timedelta(days=30), MAY):
         told(at=at, phone=f"080-0000-{at:%m%d}")
     agree("DARC-K", capacity=0)
-    agree("DARC-S", month_limit=1)
+    agree("DARC-S", capacity_per_month=1)
     log_in(client, "ken-saga")
 
     text = shown_at(f"{HOME}?{PERIOD}")

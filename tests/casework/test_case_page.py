@@ -143,7 +143,9 @@ def test_the_history_tells_every_turn_newest_first(client: FlaskClient) -> None:
     day = case_of(sent).opened_on.isoformat()
     press(client, f"{page}/contact", {"method": "phone", "result": "reached", "counterpart": "subject"}, on=page)
     for act in ("confirm", "failed"):
-        press(client, f"{page}/referral", {"destination": "OUT-MH", "made_on": day, "note": "紹介した"})
+        press(
+            client, f"{page}/referral", {"destination": "OUT-MH", "made_on": day, "consent": "yes", "note": "紹介した"}
+        )
         row = re.search(r'name="referral" value="(\d+)"', client.get(page).text)
         assert row is not None
         press(client, f"{page}/referral/{act}", {"referral": row[1]}, on=page)

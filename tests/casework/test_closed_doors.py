@@ -8,7 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.builders import VICTIM, log_in, press, token_on, told
+from tests.builders import NAME, VICTIM, log_in, press, token_on, told
 
 UNKNOWN = "R8-SAG-9999"
 FIELDS = {
@@ -74,6 +74,19 @@ def test_a_body_that_declined_knows_the_case_no_more(client: FlaskClient) -> Non
     token = token_on(client, "/app/")
 
     assert answers(client, reference, token) == answers(client, UNKNOWN, token)
+
+
+@pytest.mark.parametrize("login", ["darc-k", "pref-sag", "ken-saga"])
+def test_whoever_has_a_conflict_of_interest_knows_no_case(client: FlaskClient, login: str) -> None:
+    log_in(client, login)
+    press(client, "/app/souhan", {"kind": "family", "name": NAME, "phone": "", "binds": "me"})
+    barred = told().reference
+    token = token_on(client, "/app/")
+
+    theirs, nobodys = answers(client, barred, token), answers(client, UNKNOWN, token)
+
+    assert theirs == nobodys
+    assert {status for status, *_ in theirs.values()} <= {404, 405}
 
 
 def test_a_victims_case_is_unknown_to_every_body(client: FlaskClient) -> None:

@@ -5,10 +5,12 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from accounts.scope import Sight, may_see
-from casework import conflicts
+from casework import closing, conflicts, handling
+from casework.closing import Closed
 from casework.conflicts import Declared
 from foundation import clock
 from foundation.database import session
+from records.body import Body
 from records.case import Case
 from records.conflict import CaseBar, Conflict
 from records.trail import Trace
@@ -131,3 +133,112 @@ def test_a_body_that_is_barred_is_passed_over() -> None:
     assert sent.decision.lead == "DARC-S"
     assert verdicts["DARC-K"] == "conflict"
     assert case_of(sent).is_accepted is False
+
+
+def mine(typed: dict[str, str]) -> dict[str, str]:
+    return {"kind": "family", "name": "", "phone": "", "binds": "me", **typed}
+
+
+def worked_by(login: str, **answers: str) -> str:
+    """A case that a counselor has taken on."""
+    sent = told(**answers)  # type: ignore[arg-type]
+    handling.accept(viewer_of(login), sent.reference, at=clock.now())
+    assert worker_of(sent.reference) == viewer_of(login).staff_id
+    return sent.reference
+
+
+def worker_of(reference: str) -> int | None:
+    session.rollback()
+    return session.scalars(select(Case.worker_id).where(Case.reference == reference)).one()
+
+
+@pytest.mark.parametrize("is_barred", [False, True])
+def test_whoever_served_the_person_before_is_named_unless_barred(client: FlaskClient, *, is_barred: bool) -> None:
+    reference = worked_by("darc-k")
+    closing.close(viewer_of("darc-k"), reference, Closed("wish", "info_only"), at=clock.now())
+    log_in(client, "darc-k")
+    if is_barred:
+        press(client, "/app/souhan", mine({"name": NAME}))
+
+    again = told().reference
+
+    assert (lead_of(again), worker_of(again)) == ("DARC-K", None if is_barred else viewer_of("darc-k").staff_id)
+    assert client.get(f"/app/c/{again}").status_code == (404 if is_barred else 200)
+
+
+def lead_of(reference: str) -> str:
+    return session.scalars(
+        select(Body.code).join(Case, Case.lead_body_id == Body.id).where(Case.reference == reference)
+    ).one()
+
+
+@pytest.mark.parametrize("how", ["phone", "reference"])
+def test_a_conflict_found_later_takes_the_worker_off_the_case(client: FlaskClient, how: str) -> None:
+    colleague("darc-k-2", "DARC-K")
+    reference = worked_by("darc-k")
+    log_in(client, "darc-k")
+
+    press(
+        client,
+        "/app/souhan",
+        mine({"phone": {"phone": PHONE}, "reference": {"name": "別名", "reference": reference}}[how]),
+    )
+
+    barred_sees = client.get(f"/app/c/{reference}").status_code
+    log_in(client, "darc-k-2")
+    page, queue = client.get(f"/app/c/{reference}").text, client.get("/app/").text
+    assert (worker_of(reference), barred_sees) == (None, 404)
+    assert "担当 まだいません" in page
+    assert '<td data-label="担当" class="none">-</td>' in queue
+    assert acts()[-2:] == ["conflict_recorded", "case_read"]
+    assert "worker_barred" in acts()
+
+
+def acts() -> list[str]:
+    session.rollback()
+    return list(session.scalars(select(Trace.act).where(Trace.act.not_like("sign%")).order_by(Trace.id)))
+
+
+def test_whoever_goes_on_with_the_case_follows_the_worker(client: FlaskClient) -> None:
+    colleague("darc-k-2", "DARC-K")
+    reference = worked_by("darc-k")
+    log_in(client, "darc-k")
+    press(client, "/app/souhan", mine({"phone": PHONE}))
+    log_in(client, "darc-k-2")
+
+    press(
+        client,
+        f"/app/c/{reference}/contact",
+        {"method": "phone", "result": "reached", "counterpart": "subject"},
+        on=f"/app/c/{reference}",
+    )
+
+    assert worker_of(reference) == viewer_of("darc-k-2").staff_id
+
+
+def test_a_closed_case_is_not_opened_again_for_whoever_is_barred(client: FlaskClient) -> None:
+    colleague("darc-k-2", "DARC-K")
+    reference = worked_by("darc-k")
+    closing.close(viewer_of("darc-k"), reference, Closed("wish", "info_only"), at=clock.now())
+    log_in(client, "darc-k")
+    press(client, "/app/souhan", mine({"phone": PHONE}))
+    log_in(client, "darc-k-2")
+
+    press(client, f"/app/c/{reference}/reopen", on=f"/app/c/{reference}")
+
+    assert worker_of(reference) == viewer_of("darc-k-2").staff_id
+
+
+def test_a_case_that_a_barred_one_is_merged_into_is_barred_too(client: FlaskClient) -> None:
+    reference = worked_by("darc-k", name="")
+    log_in(client, "darc-k")
+    press(client, "/app/souhan", mine({"name": NAME}))
+    named = told()
+    assert client.get(f"/app/c/{reference}").status_code == 200
+    log_in(client, "pref-sag")
+
+    press(client, f"/app/c/{named.reference}/confirm", on=f"/app/c/{named.reference}")
+
+    log_in(client, "darc-k")
+    assert client.get(f"/app/c/{reference}").status_code == 404
+    assert worker_of(reference) is None

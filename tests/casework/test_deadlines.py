@@ -24,6 +24,7 @@ def at(day: int, hour: int = 17, month: int = 9) -> datetime:
         (at(24), "9/24 あと1営業日", False),
         (at(26), "9/26 あと3営業日", False),
         (at(23), "9/23 まで", False),
+        (at(22, month=12), "12/22 あと30営業日以上", False),
         (at(22, 9), "今日 09:15 を過ぎた", True),
         (at(19), "9/19 1営業日超過", True),
         (at(12), "9/12 5営業日超過", True),

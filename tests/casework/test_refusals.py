@@ -65,7 +65,7 @@ def watch(sent: Sent, days: int, login: str = "darc-k") -> object:
 
 
 def hand_on(sent: Sent) -> object:
-    handed = Handed("OUT-MH", clock.day_in_japan(clock.now()))
+    handed = Handed("OUT-MH", clock.day_in_japan(clock.now()), has_consent=True)
     return referrals.make_referral(viewer_of("darc-k"), sent.reference, handed, at=clock.now())
 
 
@@ -165,15 +165,17 @@ def sights(viewer: Viewer) -> dict[str, set[str]]:
 def test_each_sees_what_is_theirs() -> None:
     own, review, sealed = told().reference, held().reference, told(**VICTIM).reference
 
-    assert sights(viewer_of("darc-k")) == {"work": {own}, "review": set(), "count": {own}}
-    assert sights(viewer_of("darc-s")) == {"work": set(), "review": set(), "count": set()}
+    nothing: dict[str, set[str]] = {"work": set(), "review": set(), "count": set(), "open": set()}
+    assert sights(viewer_of("darc-k")) == {**nothing, "work": {own}, "count": {own}}
+    assert sights(viewer_of("darc-s")) == nothing
     assert sights(viewer_of("pref-sag")) == {
         "work": {review, sealed},
         "review": {review, sealed},
         "count": {own, review, sealed},
+        "open": {own, review, sealed},
     }
-    assert sights(viewer_of("pref-akt")) == {"work": set(), "review": set(), "count": set()}
-    assert sights(viewer_of("kansa-saga")) == {"work": set(), "review": set(), "count": set()}
+    assert sights(viewer_of("pref-akt")) == nothing
+    assert sights(viewer_of("kansa-saga")) == nothing
 
 
 def test_an_opening_holds_for_the_one_who_gave_the_reason() -> None:

@@ -62,6 +62,8 @@ def test_a_body_beside_learns_the_name_once_it_has_accepted_whatever_the_lead_do
     press(client, f"{address}/accept", on=address)
     after = client.get(address).text
 
+    assert "副担当を受けました。" in after
+    assert "<b>次にやること</b> 主担当（見本の薬物依存回復支援）の返事を待つ" in after
     assert in_list
     assert (NAME in before, NAME in after) == (False, True)
     assert case_of(sent).is_accepted is False
@@ -116,3 +118,19 @@ def test_a_question_that_nobody_answers_lapses_and_nobody_is_asked_instead() -> 
     assert lapsed == len(asked())
     assert set(asked().values()) == {"lapsed"}
     assert case_of(sent).lead_body_id is not None
+
+
+def test_the_prefectures_desk_takes_part_like_any_other_body(client: FlaskClient) -> None:
+    """Loneliness goes to the body of the area, with the prefecture beside it."""
+    sent = told("mihon", municipality="99201", needs=["lonely"], stage="supervision_ended", disability="none")
+    log_in(client, "pref-g")
+    address = f"/app/c/{sent.reference}"
+
+    listed = client.get("/app/?view=beside").text
+    page = client.get(address).text
+    press(client, f"{address}/accept", on=address)
+
+    assert (lead(sent), beside(sent)) == ("HOG-G1", "PREF-G")
+    assert sent.reference in listed
+    assert "副担当を受けるか決める" in page
+    assert asked() == {"PREF-G": "accepted"}

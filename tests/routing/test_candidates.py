@@ -76,6 +76,8 @@ def test_a_body_that_cannot_take_cases_is_passed_over(fields: Changes, reason: s
         ({"within_hours": True}, {"time_ok": ["wd_evening"]}, "hours"),
         ({"within_hours": True}, {"time_ok": ["18:00-18:30"]}, "hours"),
         ({"within_hours": True}, {"time_ok": ["any", "18:00-18:30"]}, "hours"),
+        ({"within_hours": True}, {"time_ok": ["20:00-24:00"]}, "hours"),
+        ({"within_hours": True}, {"time_ok": ["7:00-8:30"]}, "hours"),
         ({"on_probation_ok": False}, {"supervision": "yes"}, "supervision"),
         ({"needs_subject_consent": True}, {"relation": "other", "subject_consent": "none"}, "consent"),
     ],
@@ -100,6 +102,8 @@ def test_a_term_of_the_contract_rules_a_body_out(terms: Changes, answers: Change
         ({"within_hours": True}, {"time_ok": ["any"]}),
         ({"within_hours": True}, {"time_ok": ["sat", "wd_am"]}),
         ({"within_hours": True}, {"time_ok": ["07:00-08:40"]}),
+        ({"within_hours": True}, {"time_ok": ["9:00-9:30"]}),
+        ({"within_hours": True}, {"time_ok": ["00:00-24:00"]}),
         ({}, {"time_ok": ["sat"]}),
     ],
 )

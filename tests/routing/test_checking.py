@@ -62,6 +62,7 @@ def test_a_shipped_rule_set_is_clean(prefecture: str) -> None:
         ([row("R1", ["offence_class", "any_of", "drugs"])], ("unasked", "rules", "R1", "offence_class", "")),
         ([row("R1", ["heard_from", "any_of", "search"])], ("unasked", "rules", "R1", "heard_from", "")),
         ([row("R1"), row("R2", ["needs", "any_of", "work"], rank=2)], ("unreachable", "rules", "R2", "", "")),
+        ([{"id": "R1", "when": [["needs", "any_of", "work"]]}], ("no_destination", "rules", "R1", "lead", "")),
     ],
 )
 def test_a_fault_is_found_with_its_exact_place(rows: list[Row], place: tuple[str, ...]) -> None:

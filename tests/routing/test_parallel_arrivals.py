@@ -12,17 +12,30 @@ from foundation.database import session
 from records.assignment import Assignment, AssignmentState, ShareCredit
 from records.body import Body
 from records.case import Case
+from tests.builders import colleague
 from tests.routing.crowd import send_many
-from tests.routing.terms import agree
+from tests.routing.terms import agree, bound
 
 # Three processes of their own: fifty consultations in all.
 COUNTS = (17, 17, 16)
 
 
-@pytest.fixture
-def crowd(app: Flask, database_url: str) -> list[str]:
+def _by_contract() -> None:
+    agree("DARC-K", capacity=10)
+
+
+def _by_counselors() -> None:
+    colleague("darc-k2", "DARC-K")
+    bound("darc-k", cases=6, week="unlimited")
+    bound("darc-k2", cases=9, week=4)
+
+
+@pytest.fixture(params=[_by_contract, _by_counselors])
+def crowd(request: pytest.FixtureRequest, app: Flask, database_url: str) -> list[str]:
+    """Fifty who write at once to a body for ten, by its contract or by its two counselors, and one for 25."""
     assert app is not None
-    agree("DARC-K", capacity=10, areas=[])
+    request.param()
+    agree("DARC-K", areas=[])
     agree("DARC-S", capacity=25)
     with ProcessPoolExecutor(len(COUNTS), mp_context=get_context("spawn")) as processes:
         sent = [processes.submit(send_many, database_url, 100 * n, count) for n, count in enumerate(COUNTS)]

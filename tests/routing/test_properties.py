@@ -96,7 +96,9 @@ _TERMS: dict[str, st.SearchStrategy[Any]] = {
     "on_probation_ok": st.booleans(),
     "needs_subject_consent": st.booleans(),
     "capacity": st.sampled_from([None, 0, 5]),
-    "month_limit": st.sampled_from([None, 0, 5]),
+    "week_limit": st.sampled_from([None, 0, 5]),
+    "capacity_per_month": st.sampled_from([None, 0, 5]),
+    "lacking": st.sampled_from(["", "sessions", "staff_full"]),
     "share": st.sampled_from([0, 30, 70]),
     "in_force": st.sampled_from([True, True, True, False]),
     "budget_closed": st.sampled_from([False, False, True]),
@@ -125,7 +127,7 @@ def situations(draw: st.DrawFn) -> Situation:
     lead = draw(st.sampled_from([*(body.code for body in bodies), "GONE-X"]))
     likeness = draw(st.sampled_from([None, None, "same_receipt", "confirmed_person", "likeness"]))
     open_case = OpenCase(likeness, lead, "R7-XXX-0001") if likeness else None
-    held = draw(st.sampled_from([{}, {body.code: Load(5, 5, 400_000) for body in bodies[::2]}]))
+    held = draw(st.sampled_from([{}, {body.code: Load(5, 5, 400_000, 5) for body in bodies[::2]}]))
     return Situation(prefecture, answers, bodies, open_case, held)
 
 

@@ -13,6 +13,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
+from casework import closing, contacts, handling
+from casework.closing import Closed
+from casework.contacts import Contacted
+from casework.handling import Declined
 from foundation.clock import JAPAN, Month
 from foundation.database import session, transaction
 from intake.submission import Sent
@@ -21,12 +25,13 @@ from records.body import Body
 from records.case import CasePeriod
 from records.consultation import Consultation
 from records.tables import METADATA
-from routing import store, trying
+from routing import store, trying, waiting
 from routing.almanac import Dropped
 from routing.moves import Findings
 from routing.trying import Trial
-from tests.builders import VICTIM, case_of, told
-from tests.routing.terms import agree
+from routing.waiting import route_waiting
+from tests.builders import VICTIM, case_of, told, viewer_of
+from tests.routing.terms import agree, away, bound
 from tests.test_world import SMALL, world
 
 MAY = datetime(2026, 5, 11, 10, 0, tzinfo=JAPAN)
@@ -55,7 +60,8 @@ _numbers = count(1)
 
 def send(hours: int = 0, prefecture: str = "saga", **answers: Any) -> Sent:
     number = next(_numbers)
-    return told(prefecture, at=MAY + hours * HOUR, phone=f"080-0000-{number:04d}", name=f"見本 {number}", **answers)
+    who = {"phone": f"080-0000-{number:04d}", "name": f"見本 {number}"}
+    return told(prefecture, at=MAY + hours * HOUR, **{**who, **answers})
 
 
 def tried(rules: str = "", *, without: tuple[Dropped, ...] = (), months: int = 1, code: str = "saga") -> Findings:
@@ -155,7 +161,7 @@ def test_a_body_is_full_until_a_case_of_its_own_was_really_closed() -> None:
 
     assert leads(found) == ["DARC-K", "DARC-S", "DARC-K"]
     assert [one.past.reference for one in found.moved] == [sent[1].reference]
-    assert [(entry.most_open, entry.is_over) for entry in found.load if entry.body == "DARC-K"] == [(1, False)]
+    assert [(entry.most_open, entry.over) for entry in found.load if entry.body == "DARC-K"] == [(1, [])]
 
 
 @pytest.mark.usefixtures("app")
@@ -177,8 +183,8 @@ def test_what_waits_for_room_is_handed_out_oldest_first() -> None:
 def test_a_new_month_has_its_own_intake() -> None:
     for hours in (0, 1, 24 * 30):
         send(hours)
-    agree("DARC-K", month_limit=1)
-    agree("DARC-S", month_limit=0)
+    agree("DARC-K", capacity_per_month=1)
+    agree("DARC-S", capacity_per_month=0)
 
     found = tried(months=2)
 
@@ -206,6 +212,67 @@ def test_a_case_that_was_open_before_the_period_still_fills_its_body() -> None:
     agree("DARC-K", capacity=1)
 
     assert leads(tried()) == ["DARC-S"]
+
+
+def at_work(numbers: list[int]) -> list[Sent]:
+    """Let cases come, be declined, accepted and closed by turns, with the clock between them."""
+    came: list[Sent] = []
+    for number in numbers:
+        came.append(send(len(came)))
+        at = MAY + len(came) * HOUR - HOUR / 2
+        go_on(came[number % len(came)], at, declines=number % 3 == 0)
+        with transaction():
+            route_waiting(at)
+    return came
+
+
+def go_on(sent: Sent, at: datetime, *, declines: bool) -> None:
+    """Let whoever has a case answer, or close it."""
+    case = case_of(sent)
+    lead = session.get_one(Body, case.lead_body_id)
+    if lead.kind != "DARC" or case.state == "closed":
+        return
+    viewer = viewer_of(lead.code.lower())
+    if case.is_accepted:
+        closing.close(viewer, case.reference, Closed("wish", "info_only"), at=at)
+    elif declines:
+        handling.decline(viewer, case.reference, Declined("other"), at=at)
+    else:
+        handling.accept(viewer, case.reference, at=at)
+
+
+@pytest.mark.usefixtures("app")
+@pytest.mark.parametrize(
+    "terms",
+    [
+        {"DARC-K": {"share": 3, "areas": []}, "DARC-S": {"share": 1}},
+        {"DARC-K": {"capacity": 2}, "DARC-S": {"capacity": 3}},
+        {"DARC-K": {"capacity": 2, "week_limit": 4}, "DARC-S": {"capacity_per_month": 5}},
+    ],
+)
+def test_declines_closings_and_waiting_are_replayed_as_they_were(terms: dict[str, dict[str, Any]]) -> None:
+    for body, agreed in terms.items():
+        agree(body, **agreed)
+    at_work([5, 0, 7, 3, 2, 9, 4, 6, 1, 8, 11, 5, 0, 13, 2, 7, 6, 9, 3, 4, 12, 10])
+
+    found = tried()
+
+    assert len(found.cases) == 22
+    assert found.differences == []
+
+
+@pytest.mark.usefixtures("app")
+def test_what_goes_elsewhere_takes_its_room_with_it() -> None:
+    agree("DARC-K", capacity=1)
+    agree("DARC-S", capacity=1)
+    send(0)
+    send(1)
+    send(2)
+
+    found = tried(EITHER.replace('["needs", "any_of", "drugs"]', '["needs", "any_of", "work"]'))
+
+    assert leads(found) == ["PREF-SAG"] * 3
+    assert [entry.most_open for entry in found.load] == [0, 0]
 
 
 @pytest.mark.usefixtures("app")
@@ -273,3 +340,89 @@ def test_another_prefectures_rules_are_refused(app: Flask, draft: str) -> None:
 
     assert answer.exit_code == 2
     assert "saga" in answer.stderr
+
+
+HER = "080-0000-9999"
+
+
+def finish(login: str, sent: Sent, *, on: datetime) -> None:
+    """A case is accepted, one session is held, and it is closed."""
+    counselor = viewer_of(login)
+    if not case_of(sent).is_accepted:
+        handling.accept(counselor, sent.reference, at=on)
+    what = Contacted(method="visit", result="reached", held_at=on)
+    contacts.log_contact(counselor, sent.reference, what, at=on)
+    closing.close(counselor, sent.reference, Closed("wish", "info_only"), at=on)
+
+
+def lived() -> None:
+    """Eight days with a counselor full, another week, sessions used up, somebody away; contracts stay as they are."""
+    agree("DARC-K", session_limit=1, week_limit=3)
+    agree("DARC-S", capacity=4)
+    bound("darc-k", cases=2)
+    first = send(0, phone=HER)
+    send(3)
+    others = [send(hours) for hours in (4, 5, 6, 7)]
+    send(8)
+    finish("darc-k", first, on=MAY + 24 * HOUR)
+    with transaction():
+        assert waiting.route_waiting(MAY + 25 * HOUR) == 1
+    for one in others[:2]:
+        finish("darc-s", one, on=MAY + 50 * HOUR)
+    send(72, phone=HER)
+    send(73)
+    bound("darc-k", cases=9)
+    send(24 * 7)
+    away("darc-k", date(2026, 5, 19), date(2026, 5, 20))
+    send(24 * 8)
+
+
+@pytest.mark.usefixtures("app")
+def test_a_past_with_full_counselors_and_used_up_sessions_is_decided_as_it_was() -> None:
+    lived()
+    stored = session.scalars(
+        select(StoredDecision).where(StoredDecision.cause == "submission").order_by(StoredDecision.id)
+    ).all()
+    whys = [next(one["reason"] for one in made.content["candidates"] if one["body"] == "DARC-K") for made in stored]
+    chosen = "rule S3"
+    assert whys == [chosen, chosen, *["staff_full"] * 4, chosen, "sessions", "week_full", chosen, chosen]
+    assert [bool(made.content["waits"]) for made in stored] == [False] * 6 + [True] + [False] * 3 + [True]
+    before = checksum()
+
+    found = tried()
+
+    assert [one.past.reference for one in found.differences] == []
+    assert found.same_share == 1
+    assert len(found.cases) == len(stored)
+    assert [bool(one.settled) for one in found.cases].index(True) == 6
+    assert checksum() == before
+
+
+@pytest.mark.usefixtures("app")
+def test_a_week_that_began_before_the_period_counts_what_it_had() -> None:
+    agree("DARC-K", week_limit=1)
+    friday = datetime(2026, 5, 1, 10, 0, tzinfo=JAPAN)
+    told(at=friday - timedelta(days=2), phone="080-0000-8001", name="見本 水")
+    told(at=friday, phone="080-0000-8002", name="見本 金")
+    told(at=friday + timedelta(days=3), phone="080-0000-8003", name="見本 月")
+
+    found = tried()
+
+    assert leads(found) == ["DARC-S", "DARC-K"]
+    assert found.differences == []
+    [may] = [entry for entry in found.load if entry.body == "DARC-K"]
+    assert (may.most_in_a_week, may.over) == (1, [])
+    assert may.to_json()["week_limit"] == 1
+
+
+@pytest.mark.usefixtures("app")
+def test_what_waits_for_the_week_is_handed_out_on_monday() -> None:
+    for hours in (0, 1, 2, 24 * 15):
+        send(hours)
+    agree("DARC-K", week_limit=1)
+    agree("DARC-S", capacity=0)
+
+    found = tried()
+
+    monday = datetime(2026, 5, 18, tzinfo=JAPAN)
+    assert [one.settled_at for one in found.cases] == [None, monday, monday + timedelta(days=7), None]

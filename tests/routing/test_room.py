@@ -30,7 +30,7 @@ def body(code: str, **terms: object) -> Candidate:
     return Candidate.from_terms(terms, code=code, kind=kind, name=f"団体{code}", public_name=f"窓口{code}")
 
 
-LIMITED = (body("OTH-A", capacity=1), body("OTH-B", month_limit=1))
+LIMITED = (body("OTH-A", capacity=1), body("OTH-B", capacity_per_month=1))
 WEIGHTED = (body("OTH-A", share=50), body("OTH-B", share=30), body("OTH-C", share=20))
 
 
@@ -85,7 +85,7 @@ def test_the_body_of_an_open_case_keeps_it_though_it_is_full() -> None:
     assert outcome_of(decision) == ("offer", "OTH-A")
 
 
-@pytest.mark.parametrize("terms", [{"capacity": "unlimited"}, {"month_limit": "unlimited"}, {}])
+@pytest.mark.parametrize("terms", [{"capacity": "unlimited"}, {"capacity_per_month": "unlimited"}, {}])
 def test_a_body_without_a_limit_is_never_full(terms: Changes) -> None:
     load = {"OTH-A": Load(open_cases=10_000, taken_this_month=10_000)}
 

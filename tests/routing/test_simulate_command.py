@@ -133,6 +133,20 @@ def test_bad_input_is_one_sentence_that_names_option_and_value(
     assert all(part in result.stderr for part in named), result.stderr
 
 
+def test_a_prefecture_of_its_own_file_says_how_many_arrive(app: Flask) -> None:
+    loaded = app.test_cli_runner().invoke(args=["prefecture", "load", str(ROOT / "tests/administration/hinagata.toml")])
+    assert loaded.exit_code == 0, loaded.stderr
+
+    unsaid = run(app, "--prefecture", "hinagata")
+    said = run(app, "--prefecture", "hinagata", "--cases", "30", "--policy", "router")
+
+    assert (unsaid.exit_code, unsaid.stderr) == (
+        2,
+        "--cases: how many arrive in a year is not known for 'hinagata'; give a number\n",
+    )
+    assert json.loads(said.stdout)["policies"][0]["cases"] == 30
+
+
 def test_no_other_command_loads_the_simulation() -> None:
     seen = "import sys, wsgi; print(sorted({'simpy', 'routing.simulation'} & set(sys.modules)))"
 

@@ -99,6 +99,35 @@ def test_room_goes_to_whoever_waited_longest_within_a_minute() -> None:
 
 
 @pytest.mark.usefixtures("app")
+def test_a_newcomer_does_not_take_the_place_that_others_wait_for() -> None:
+    agree("DARC-K", capacity=1)
+    agree("DARC-S", capacity=0)
+    holder, first = send(1), send(2)
+    counselor = viewer_of("darc-k")
+    handling.accept(counselor, holder.reference, at=TOLD_AT + 10 * MINUTE)
+    closing.close(counselor, holder.reference, Closed("wish", "info_only"), at=TOLD_AT + 12 * MINUTE)
+
+    newcomer = send(3)
+    clock_runs(TOLD_AT + 13 * MINUTE)
+
+    assert [standing(sent) for sent in (first, newcomer)] == [(None, "DARC-K"), ("room", "PREF-SAG")]
+
+
+@pytest.mark.usefixtures("app")
+def test_room_beyond_what_others_wait_for_is_a_newcomers() -> None:
+    agree("DARC-K", capacity=1)
+    agree("DARC-S", capacity=0)
+    _, waiting = send(1), send(2)
+    agree("DARC-K", capacity=3)
+
+    newcomer = send(3)
+
+    assert [standing(sent)[0] for sent in (waiting, newcomer)] == ["room", None]
+    clock_runs(TOLD_AT + 13 * MINUTE)
+    assert standing(waiting) == (None, "DARC-K")
+
+
+@pytest.mark.usefixtures("app")
 def test_a_case_that_goes_on_waiting_is_not_decided_again_and_again() -> None:
     agree("DARC-K", capacity=0)
     agree("DARC-S", capacity=0)

@@ -1,0 +1,42 @@
+"""Who waits for room goes before whoever comes later: for which bodies each case waits, and how many wait before one.
+
+Without this a newcomer would take the place that becomes free before the clock hands it out (goals.md G37).
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import aliased
+
+from foundation.database import session
+from records.assignment import StoredDecision
+from records.case import Case
+from routing.decision import Decision
+from routing.limits import NO_ROOM
+
+_WAITS_FOR = "waits_for"
+
+
+def noted(decision: Decision) -> dict[str, list[str]]:
+    """Return what a stored decision keeps of a case that waits: every body that could take it, had it room."""
+    if not decision.waits:
+        return {}
+    full = {code for code, reason in decision.reasons.items() if reason in NO_ROOM}
+    return {_WAITS_FOR: sorted(full | {decision.lead or ""})}
+
+
+def ahead(prefecture_id: int, case: Case | None) -> Mapping[str, int]:
+    """Return by body how many cases wait for it that came before a case; all that wait, where there is no case yet."""
+    made = aliased(StoredDecision)
+    newest = select(func.max(made.id)).where(made.case_id == Case.id).scalar_subquery()
+    waiting: Any = (
+        select(StoredDecision.content[_WAITS_FOR])
+        .join(Case, Case.id == StoredDecision.case_id)
+        .where(Case.prefecture_id == prefecture_id, Case.review == "room", StoredDecision.id == newest)
+    )
+    if case is not None:
+        is_older = or_(Case.opened_at < case.opened_at, (Case.opened_at == case.opened_at) & (Case.id < case.id))
+        waiting = waiting.where(is_older)
+    return Counter(code for codes in session.scalars(waiting) for code in codes or ())
