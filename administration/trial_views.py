@@ -10,7 +10,6 @@ from accounts.sign_in import current_viewer
 from administration import trial_asking, trial_export, trial_listing, trial_screens
 from administration.behind import Look
 from administration.destinations import Destinations
-from administration.trial_asking import Asked
 from foundation import clock
 from foundation.csv_files import download
 from foundation.pages import error_page
@@ -36,7 +35,7 @@ def _no_draft(fault: Untriable) -> ResponseReturnValue:
     return render_template(_TEMPLATE, **screen, untriable=fault), 409
 
 
-def _asked() -> Asked:
+def _asked() -> trial_asking.Asked:
     return trial_asking.read_asked(current_viewer(), request.args, clock.now())
 
 

@@ -11,11 +11,10 @@ from foundation.database import session
 from foundation.refusal import BadInput
 from records.body import Body, Contract
 from records.prefecture import Prefecture
-from routing import store
+from routing import offers, store
 from routing.bodies import Bodies
 from routing.candidates import TERM_FIELDS, Candidate
 from routing.limits import LIMITS, UNLIMITED, written
-from routing.offers import Desk
 from routing.rules import RuleSet
 
 # What a body without the term is like.
@@ -121,7 +120,7 @@ class Almanac:
         return self._paused[key]
 
     def _made(self, on: date, held: Sequence[Contract | None], rules: RuleSet) -> Day:
-        desk = Desk(self.prefecture, rules, list(zip(self.members, held, strict=True)), {}, on)
+        desk = offers.Desk(self.prefecture, rules, list(zip(self.members, held, strict=True)), {}, on)
         candidates = [self._on_trial(replace(body, paused=False)) for body in desk.candidates({})]
         is_limited = any(body.is_limited or body.share for body in candidates)
         named = [

@@ -105,10 +105,10 @@ def test_what_was_due_adds_up_to_what_came(seed: int) -> None:
     days = [APRIL + timedelta(days=chance.randrange(61)) for _ in range(chance.randrange(30))]
     spread = spread_of([offer(chance.choice("ABC"), day) for day in days], **terms)
 
-    for month in spread.months():
-        assert sum(one.offered for one in month) == month[0].total
-        assert sum(one.due or 0 for one in month) == month[0].of_shared
-        assert {one.due is None for one in month} == {not month[0].of_shared}
+    months = spread.months()
+    assert [sum(one.offered for one in month) for month in months] == [month[0].total for month in months]
+    assert [sum(one.due or 0 for one in month) for month in months] == [month[0].of_shared for month in months]
+    assert all((one.due is None) is not bool(one.of_shared) for month in months for one in month)
 
 
 @for_all(st.lists(st.integers(0, 1000), min_size=1, max_size=12))

@@ -1,11 +1,12 @@
 """What must hold at every moment of a course of events, read from the rows alone, apart from the router's own code."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time
 from fractions import Fraction
 from hashlib import sha256
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Select, String, cast, func, literal, or_, select
@@ -80,13 +81,16 @@ class Watch:
         _what_is_not_to_be_shared_stays_with_the_prefecture()
         self._whoever_is_barred_finds_nothing()
         for question in new:
-            _nobody_is_asked_twice(question, asked)
-            if not question.code.startswith("PREF-"):
-                _the_contract_holds(question)
-                self._no_conflict_stands_against(question)
-            if question.is_lead and question.by_router:
-                _there_was_room(question)
+            self._was_rightly_asked(question, asked)
         self._shares_are_within_one_case([one for one in new if one.is_lead and one.by_router])
+
+    def _was_rightly_asked(self, question: Question, asked: list[Question]) -> None:
+        _nobody_is_asked_twice(question, asked)
+        if not question.code.startswith("PREF-"):
+            _the_contract_holds(question)
+            self._no_conflict_stands_against(question)
+        if question.is_lead and question.by_router:
+            _there_was_room(question)
 
     def _a_stored_decision_never_changes_and_explains_every_body(self) -> None:
         everybody = session.scalars(_bodies(self._prefecture)).all()
@@ -156,19 +160,15 @@ def _questions() -> Iterator[Question]:
 
 def _every_open_case_has_one_owner(asked: list[Question]) -> None:
     """The body that was asked or has accepted; else the prefecture, whose list of what to settle shows the case."""
-    live: dict[int, list[Question]] = {}
-    for question in asked:
-        if question.is_live:
-            live.setdefault(question.case, []).append(question)
+    live: defaultdict[int, list[Question]] = defaultdict(list)
+    for question in filter(attrgetter("is_live"), asked):
+        live[question.case].append(question)
     shown = set(session.scalars(select(Case.id).where(may_see(viewer_of("pref-g"), Sight.REVIEW))))
     columns = (Case.id, Case.review, Case.lead_body_id, Case.is_accepted)
     for case, review, lead, is_accepted in session.execute(select(*columns).where(Case.state != "closed")):
-        leading = [one for one in live.get(case, ()) if one.is_lead]
-        if review is None:
-            assert [(one.body, one.state == "accepted") for one in leading] == [(lead, is_accepted)]
-        else:
-            assert leading == []
-            assert case in shown
+        leading = [(one.body, one.state == "accepted") for one in live.get(case, ()) if one.is_lead]
+        assert leading == ([(lead, is_accepted)] if review is None else [])
+        assert review is None or case in shown
         assert lead not in {one.body for one in live.get(case, ()) if not one.is_lead}
 
 
