@@ -166,6 +166,23 @@ def test_the_history_tells_every_turn_newest_first(client: FlaskClient) -> None:
     ]
 
 
+def test_what_a_decline_led_to_stands_above_it(client: FlaskClient) -> None:
+    sent = told()
+    log_in(client, "darc-k")
+    press(client, f"/app/c/{sent.reference}/decline", {"reason": "full"})
+    log_in(client, "darc-s")
+    press(client, f"/app/c/{sent.reference}/accept", on="/app/")
+
+    turns = re.findall(r"<b>([^<]+)</b>", client.get(f"/app/c/{sent.reference}").text.split("これまで")[1])
+
+    assert turns[:4] == [
+        "受けた 佐賀の薬物依存回復支援",
+        "振り分け 打診：佐賀の薬物依存回復支援",
+        "受けられない 受入上限",
+        "振り分け 打診：唐津の薬物依存回復支援",
+    ]
+
+
 def test_a_withdrawn_offer_is_in_the_history(client: FlaskClient) -> None:
     sent = told()
     log_in(client, "pref-sag")
