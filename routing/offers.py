@@ -62,8 +62,11 @@ class Desk:
         return bool(self.teams) or any(isinstance(written(terms, limit), int) for terms in stated for limit in LIMITS)
 
     def counted(self) -> dict[str, dict[str, int]]:
-        """Return what each body has in hand whose contract limits it or gives it a share, without the zeros."""
-        stating = [body.code for body, contract in self.entries if contract and _is_counted(contract.terms)]
+        """Return what each body has in hand whose contract limits it, or shares by these rules, without the zeros."""
+        by_share = "share" in self.rules.tie_breaks
+        stating = [
+            body.code for body, contract in self.entries if contract and _is_counted(contract.terms, by_share=by_share)
+        ]
         loads = {code: asdict(self.load.get(code, NO_LOAD)) for code in stating}
         return {code: {name: count for name, count in load.items() if count} for code, load in loads.items()}
 
@@ -154,8 +157,8 @@ class Desk:
         return {name: moment.isoformat() if moment else None for name, moment in moments.items()}
 
 
-def _is_counted(terms: Mapping[str, Any]) -> bool:
-    stated = [terms.get("share"), *(written(terms, limit) for limit in LIMITS)]
+def _is_counted(terms: Mapping[str, Any], *, by_share: bool) -> bool:
+    stated = [terms.get("share") if by_share else None, *(written(terms, limit) for limit in LIMITS)]
     return any(isinstance(one, int) for one in stated)
 
 
