@@ -45,14 +45,20 @@ class Differences:
         goes = _taken(now.outcome, now.lead) if now else ""
         if went == goes and (not now or dict(now.pool) == then.pool):
             return
-        if now and goes:
-            self._hands.take(goes, at, past.spans)
-            self._hands.count(goes)
-            self._settle(now.pool, goes, weight=1)
+        if now:
+            self.add(past, now, at=at)
         if went:
             self._take_back(past, at)
             self._hands.count(went, weight=-1)
             self._settle(tuple(then.pool.items()), went, weight=-1)
+
+    def add(self, past: Past, now: Decision, *, at: datetime) -> None:
+        """Take note of whom a case is offered to that nobody had, if anybody."""
+        goes = _taken(now.outcome, now.lead)
+        if goes:
+            self._hands.take(goes, at, past.spans)
+            self._hands.count(goes)
+            self._settle(now.pool, goes, weight=1)
 
     def _settle(self, pool: Iterable[tuple[str, int]], chosen: str, *, weight: int) -> None:
         shared = tuple(pool)

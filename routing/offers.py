@@ -62,8 +62,8 @@ class Desk:
         return bool(self.teams) or any(map(_limits, stated))
 
     def counted(self) -> dict[str, dict[str, int]]:
-        """Return what was counted of each body that a contract limits or that shares with others; by field of Load."""
-        sharing = burden.sharing_bodies(self.entries)
+        """Return what was counted of each body that is limited, or shares by these rules; by field of Load."""
+        sharing = burden.sharing_bodies(self.entries) if "share" in self.rules.tie_breaks else []
         names = {
             body.code: [*((contract and _limits(contract.terms)) or ()), *["credit"] * (body.id in sharing)]
             for body, contract in self.entries

@@ -56,7 +56,7 @@ class Run:
         self.almanac, self._held, self._known = almanac, tuple(held), known
         self._taken, self._histories = taken or {}, histories
         self.replayed: list[Replayed] = []
-        self._by_case: dict[int, Replayed] = {}
+        self._waited: dict[int, Replayed] = {}
         self._waiting: dict[str, deque[Replayed]] = {}
         self._counted: Counted = {}
 
@@ -84,7 +84,8 @@ class Run:
         self._advance(past.at, past.load)
         one = Replayed(past, self._decided(past, past.at, lacking=past.lacking))
         self.replayed.append(one)
-        self._by_case[past.key[0]] = one
+        if past.then.waits:
+            self._waited[past.key[0]] = one
         if not one.now.waits:
             self._place(one, one.now, past.at)
         elif not past.then.waits:
@@ -93,15 +94,20 @@ class Run:
         self._note(one.now, past.on)
 
     def _find_room(self, later: Later) -> None:
-        """Go on with a case that waited, at the moment when there was room for it."""
-        one = self._by_case.get(later.case_id)
+        """Go on with a case that waited from its arrival, at the moment when there was room for it.
+
+        Who came to wait after a decline, and what became of it after its first room, is part of what bodies really had.
+        """
+        one = self._waited.pop(later.case_id, None)
         if one is None:
             return
         self._advance(later.at, later.load)
         decision = None
-        if one.is_waiting and one.past.then.waits:
+        if one.is_waiting:
             decision = self._decided(one.past, later.at, lacking=later.lacking)
-            if not decision.waits:
+            if decision.waits:
+                self._queue(one)
+            else:
                 one.settled, one.settled_at = decision, later.at
                 self._place(one, decision, later.at)
         self._differences.place(one.past, later.then, decision, at=later.at)
@@ -180,4 +186,5 @@ class Run:
             return False
         one.settled, one.settled_at = decision, at
         self._place(one, decision, at)
+        self._differences.add(one.past, decision, at=at)
         return True

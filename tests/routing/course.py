@@ -167,8 +167,8 @@ def _every_open_case_has_one_owner(asked: list[Question]) -> None:
     columns = (Case.id, Case.review, Case.lead_body_id, Case.is_accepted)
     for case, review, lead, is_accepted in session.execute(select(*columns).where(Case.state != "closed")):
         leading = [(one.body, one.state == "accepted") for one in live.get(case, ()) if one.is_lead]
-        assert leading == ([(lead, is_accepted)] if review is None else [])
-        assert review is None or case in shown
+        assert leading == [(lead, is_accepted)] * (not review)
+        assert not review or case in shown
         assert lead not in {one.body for one in live.get(case, ()) if not one.is_lead}
 
 

@@ -262,6 +262,42 @@ def test_declines_closings_and_waiting_are_replayed_as_they_were(terms: dict[str
 
 
 @pytest.mark.usefixtures("app")
+def test_who_waits_only_after_a_decline_is_in_hand_once_there_was_room() -> None:
+    agree("DARC-K", capacity=1)
+    agree("DARC-S", capacity=1)
+    first, second = send(0), send(1)
+    handling.decline(viewer_of("darc-k"), first.reference, Declined("other"), at=MAY + 2 * HOUR)
+    handling.accept(viewer_of("darc-s"), second.reference, at=MAY + 2 * HOUR)
+    closing.close(viewer_of("darc-s"), second.reference, Closed("wish", "info_only"), at=MAY + 3 * HOUR)
+    with transaction():
+        route_waiting(MAY + 3 * HOUR)
+    send(4)
+    send(5)
+
+    found = tried()
+
+    assert [one.now.waits for one in found.cases] == ["", "", "", "room"]
+    assert found.differences == []
+
+
+@pytest.mark.usefixtures("app")
+def test_what_waited_on_trial_alone_fills_the_body_once_it_has_room() -> None:
+    agree("DARC-K", capacity=1)
+    agree("DARC-S", capacity=9)
+    first = send(0)
+    send(1)
+    handling.accept(viewer_of("darc-k"), first.reference, at=MAY + 2 * HOUR)
+    closing.close(viewer_of("darc-k"), first.reference, Closed("wish", "info_only"), at=MAY + 3 * HOUR)
+    send(4)
+
+    found = tried(EITHER.replace('"kind:DARC"', '"DARC-K"'))
+
+    assert [one.now.waits for one in found.cases] == ["", "room", "room"]
+    assert [one.is_waiting for one in found.cases] == [False, False, True]
+    assert [entry.most_open for entry in found.load if entry.body == "DARC-K"] == [1]
+
+
+@pytest.mark.usefixtures("app")
 def test_what_goes_elsewhere_takes_its_room_with_it() -> None:
     agree("DARC-K", capacity=1)
     agree("DARC-S", capacity=1)
