@@ -6,11 +6,11 @@ session left for the person. Of what is sealed only coded answers are read.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, String, cast, func, or_, select
+from sqlalchemy import Row, Select, func, select
 
 from foundation.database import session
 from records.assignment import StoredDecision
@@ -33,7 +33,9 @@ _KEYS = (
 _SCREENED = frozenset(DERIVED["screen"][0])
 _SUBMISSION = "submission"
 # What only the decision still tells of the bodies of that day: two reasons, and what it notes beside them.
-_TOLD, _LACKING = ("paused", "conflict"), "lacking"
+_PAUSED, _CONFLICT, _LACKING = "paused", "conflict", "lacking"
+_NOBODY: frozenset[str] = frozenset()
+_NOTHING: Mapping[str, str] = {}
 _AT_ONCE = 500
 Rows = Sequence[Row[*tuple[Any, ...]]]
 
@@ -51,25 +53,20 @@ class Frozen:
     answer_by: str | None
     first_contact_by: str | None
 
-
-@dataclass(frozen=True, slots=True)
-class _Noted:
-    """Which bodies were paused or in conflict then, and which lacked what."""
-
-    paused: frozenset[str] = frozenset()
-    conflicts: frozenset[str] = frozenset()
-    lacking: Mapping[str, str] = field(default_factory=dict)
-
     @classmethod
-    def read(cls, content: Mapping[str, Any]) -> "_Noted":
-        paused, conflicts = (
-            frozenset(one["body"] for one in content["candidates"] if one["reason"] == reason) for reason in _TOLD
+    def read(cls, content: Mapping[str, Any]) -> "Frozen":
+        """Return what a stored decision says."""
+        due = content["due"]
+        return cls(
+            content["outcome"],
+            content["lead"],
+            content["rule"],
+            content["gates"],
+            content["flags"],
+            content["urgency"],
+            due.get("answer_by"),
+            due.get("first_contact_by"),
         )
-        return cls(paused, conflicts, content.get(_LACKING, {}))
-
-
-_NOTHING = _Noted()
-_THEN = tuple(entry.name for entry in fields(Frozen))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -95,10 +92,12 @@ class Past:
 def cases_between(almanac: Almanac, first: date, last: date) -> Iterator[Past]:
     """Yield what came in from one day to another (both included) and was decided at once, in order of arrival."""
     number = almanac.prefecture.id
-    reader = _Reader(almanac, _spans(number, first, last), _noted(number, first, last))
+    reader = _Reader(almanac, _spans(number, first, last))
     # Without objects of the session, some rows at a time: a year's rows in memory cost more than reading them.
     rows = session.connection().execution_options(yield_per=_AT_ONCE).execute(_arrivals(number, first, last))
-    yield from map(reader.read, rows)
+    # Put in order here: a database would carry every decision, which is long, through its sorting.
+    found = [(row.received_at, row.consultation_id, reader.read(row)) for row in rows]
+    yield from (past for _, _, past in sorted(found, key=lambda entry: (*entry[:2], entry[2].key)))
 
 
 def count_between(prefecture_id: int, first: date, last: date) -> int:
@@ -121,33 +120,25 @@ def _received(prefecture_id: int, first: date, last: date) -> Any:
 
 
 def _arrivals(prefecture_id: int, first: date, last: date) -> Select[*tuple[Any, ...]]:
-    content = StoredDecision.content
-    answers = [getattr(Consultation, key) for key in _KEYS]
+    # The decision is read whole: to take it apart, databases would read all of it again for each part.
     return (
         select(
+            Consultation.id.label("consultation_id"),
             Case.id.label("case_id"),
             StoredDecision.id.label("decision_id"),
             Case.reference,
             Consultation.received_at,
             Consultation.received_on,
             Consultation.special,
-            StoredDecision.outcome,
-            StoredDecision.lead,
-            content["rule"].as_string().label("rule"),
-            content["gates"].label("gates"),
-            content["flags"].label("flags"),
-            content["urgency"].as_string().label("of_urgency"),
-            content["due"]["answer_by"].as_string().label("answer_by"),
-            content["due"]["first_contact_by"].as_string().label("first_contact_by"),
-            *answers,
+            StoredDecision.content,
             Consultation.phone_index,
             Consultation.email_index,
             Case.person_id,
+            *(getattr(Consultation, key) for key in _KEYS),
         )
         .join(StoredDecision, StoredDecision.consultation_id == Consultation.id)
         .join(Case, Case.id == StoredDecision.case_id)
         .where(_received(prefecture_id, first, last), StoredDecision.cause == _SUBMISSION)
-        .order_by(Consultation.received_at, Consultation.id, StoredDecision.id)
     )
 
 
@@ -164,40 +155,21 @@ def _spans(prefecture_id: int, first: date, last: date) -> Mapping[int, list[tup
     return found
 
 
-def _noted(prefecture_id: int, first: date, last: date) -> Mapping[int, _Noted]:
-    """Return by decision what it notes of bodies, where it notes anything."""
-    text = cast(StoredDecision.content, String)
-    query = (
-        select(StoredDecision.id, StoredDecision.content)
-        .join(Consultation, Consultation.id == StoredDecision.consultation_id)
-        .where(_received(prefecture_id, first, last), StoredDecision.cause == _SUBMISSION)
-        .where(or_(*(text.contains(f'"{word}"') for word in (*_TOLD, _LACKING))))
-    )
-    return {number: _Noted.read(content) for number, content in session.execute(query)}
-
-
 class _Reader:
     """Turns rows into what was known."""
 
-    def __init__(
-        self,
-        almanac: Almanac,
-        spans: Mapping[int, list[tuple[date, date | None]]],
-        noted: Mapping[int, _Noted],
-    ) -> None:
+    def __init__(self, almanac: Almanac, spans: Mapping[int, list[tuple[date, date | None]]]) -> None:
         prefecture = almanac.prefecture
-        self.almanac, self.spans, self.noted = almanac, spans, noted
+        self.almanac, self.spans = almanac, spans
         self.territory = Territory.of(prefecture.code, prefecture.jis, prefecture.areas)
         self._likening: dict[str, frozenset[str]] = {}
 
     def read(self, row: Row[*tuple[Any, ...]]) -> Past:
-        case_id, decision_id, reference, at, on, special, *rest = row
-        then = Frozen(*rest[: len(_THEN)])
-        plain = zip(_KEYS, rest[len(_THEN) :], strict=False)
-        answers = {key: value for key, value in plain if value} | special
-        rules = self.almanac.rules_then(on)
+        _, case_id, decision_id, reference, at, on, special, content, phone, email, person_id, *told = row
+        answers = {key: value for key, value in zip(_KEYS, told, strict=True) if value} | special
+        then, rules = Frozen.read(content), self.almanac.rules_then(on)
         facts = facts_from(answers, prefecture=self.territory, now=at, open_case=self._open_case(then, rules))
-        noted = self.noted.get(decision_id, _NOTHING)
+        paused, conflicts = _named(content["candidates"])
         return Past(
             key=(case_id, decision_id),
             reference=reference,
@@ -206,10 +178,10 @@ class _Reader:
             facts=_with_screen(facts, then, rules),
             then=then,
             spans=tuple(self.spans.get(case_id, ((on, None),))),
-            writer=tuple(writer_keys(row, row.relation or "unknown")),
-            paused=noted.paused,
-            conflicts=noted.conflicts,
-            lacking=noted.lacking,
+            writer=writer_keys(answers.get("relation", "unknown"), phone=phone, email=email, person_id=person_id),
+            paused=paused,
+            conflicts=conflicts,
+            lacking=content.get(_LACKING) or _NOTHING,
         )
 
     def _open_case(self, then: Frozen, rules: RuleSet) -> OpenCase | None:
@@ -226,14 +198,27 @@ def _likens(gate: Rule) -> bool:
     return any(leaf.field == "open_case" for leaf in leaves(gate.when))
 
 
-def writer_keys(row: Row[*tuple[Any, ...]], relation: str) -> Iterator[tuple[object, ...]]:
-    """Yield by what a writer is known again: telephone or mail with the relation, and the confirmed person."""
-    if row.phone_index:
-        yield "phone", relation, bytes(row.phone_index)
-    if row.email_index:
-        yield "email", relation, bytes(row.email_index)
-    if row.person_id:
-        yield "person", row.person_id
+def _named(candidates: Sequence[Mapping[str, str]]) -> tuple[frozenset[str], frozenset[str]]:
+    """Return which bodies a stored decision passes over as paused, and which as in conflict."""
+    reasons = [one["reason"] for one in candidates]
+    if _PAUSED not in reasons and _CONFLICT not in reasons:
+        return _NOBODY, _NOBODY
+    paused = frozenset(one["body"] for one in candidates if one["reason"] == _PAUSED)
+    return paused, frozenset(one["body"] for one in candidates if one["reason"] == _CONFLICT)
+
+
+def writer_keys(
+    relation: str, *, phone: bytes | None, email: bytes | None, person_id: int | None
+) -> tuple[tuple[object, ...], ...]:
+    """Return by what a writer is known again: telephone or mail with the relation, and the confirmed person."""
+    keys: list[tuple[object, ...]] = []
+    if phone:
+        keys.append(("phone", relation, bytes(phone)))
+    if email:
+        keys.append(("email", relation, bytes(email)))
+    if person_id:
+        keys.append(("person", person_id))
+    return tuple(keys)
 
 
 def _with_screen(facts: Facts, then: Frozen, rules: RuleSet) -> Facts:
