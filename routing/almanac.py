@@ -87,6 +87,7 @@ class Almanac:
         self._contracts = _contracts(prefecture.id)
         self._versions = sorted({version.valid_from for version in store.versions(prefecture.id)}, reverse=True)
         self._in_force: dict[date, RuleSet] = {}
+        self._then: dict[date, RuleSet] = {}
         self._days: dict[date, Day] = {}
         self._alike: dict[tuple[object, ...], Day] = {}
         self._paused: dict[tuple[int, frozenset[str]], Bodies] = {}
@@ -104,10 +105,12 @@ class Almanac:
 
     def rules_then(self, on: date) -> RuleSet:
         """Return the rules that were in force on a day; those of the first version before there were any."""
-        begun = next((day for day in self._versions if day <= on), self._versions[-1])
-        if begun not in self._in_force:
-            self._in_force[begun] = store.rules_in_force(self.prefecture.id, begun)
-        return self._in_force[begun]
+        if on not in self._then:
+            begun = next((day for day in self._versions if day <= on), self._versions[-1])
+            if begun not in self._in_force:
+                self._in_force[begun] = store.rules_in_force(self.prefecture.id, begun)
+            self._then[on] = self._in_force[begun]
+        return self._then[on]
 
     def bodies(self, on: date, paused: frozenset[str] = _NOBODY) -> Bodies:
         """Return the bodies of a day, some of them taking no case; nothing is indexed twice."""

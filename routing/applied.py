@@ -77,15 +77,13 @@ class Applied:
 
 
 def applied(rules: RuleSet, tokens: frozenset[str]) -> Applied:
-    """Return what the rows say whose condition holds; the last few thousand different answers are remembered."""
-    matcher = rules.matcher
-    read = tokens & matcher.known
-    mask = sum(map(matcher.bits.__getitem__, read))
-    known: Applied | None = rules.remembered.get(mask)
+    """Return what the rows say whose condition holds; what the last few thousand different ones say is remembered."""
+    rows = rules.matcher.holding(tokens)
+    known: Applied | None = rules.remembered.get(rows)
     if known is None:
         if len(rules.remembered) >= _MOST_KEPT:
             rules.remembered.clear()
-        known = rules.remembered[mask] = _read([rules.rows[place] for place in matcher.holding(read, mask)])
+        known = rules.remembered[rows] = _read([rules.rows[place] for place in rules.matcher.places(rows)])
     return known
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from routing.conditions import token
 from routing.due import Hours
 from routing.places import Territory, Whereabouts, whereabouts
 from routing.screening import screened
@@ -16,6 +15,7 @@ __all__ = ["Facts", "OpenCase", "Territory", "facts_from", "planned_release"]
 
 Value = str | list[str]
 JAPAN = ZoneInfo("Asia/Tokyo")
+_CODED = frozenset(CODED_FIELDS)
 _URGENT = {"no_bed", "no_food", "self_harm", "harm_other", "being_hurt", "medicine"}
 _SOON = {"release_soon", "court_soon"}
 _AGE_GROUP = {"u14": "minor", "14_17": "minor", "18_19": "young", "65_74": "elderly", "75p": "elderly"}
@@ -132,13 +132,14 @@ def _many(answers: Mapping[str, Value], key: str) -> list[str]:
 
 
 def _tokens(answers: Mapping[str, Value], derived: Mapping[str, str | Iterable[str]]) -> frozenset[str]:
-    told = {key: answers[key] for key in CODED_FIELDS if key in answers and key not in derived}
+    told = [(key, values) for key, values in answers.items() if key in _CODED and key not in derived]
     found: list[str] = []
-    for key, values in (*told.items(), *derived.items()):
+    # As `conditions.token` writes them; a call for each would cost a replay as much again.
+    for key, values in (*told, *derived.items()):
         if isinstance(values, str):
-            found.append(token(key, values))
+            found.append(f"{key}={values}")
         else:
-            found += [token(key, value) for value in values]
+            found += [f"{key}={value}" for value in values]
     return frozenset(found)
 
 
@@ -217,6 +218,8 @@ def planned_release(answers: Mapping[str, Value]) -> date | None:
 
 
 def _day(written: str) -> date | None:
+    if not written:
+        return None
     try:
         year, month, *rest = (int(part) for part in written.split("-"))
         return date(year, month, rest[0] if rest else calendar.monthrange(year, month)[1])

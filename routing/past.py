@@ -6,11 +6,11 @@ session left for the person. Of what is sealed only coded answers are read.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, String, cast, func, or_, select
+from sqlalchemy import Row, Select, func, select
 
 from foundation.database import session
 from records.assignment import StoredDecision
@@ -33,7 +33,9 @@ _KEYS = (
 _SCREENED = frozenset(DERIVED["screen"][0])
 _SUBMISSION = "submission"
 # What only the decision still tells of the bodies of that day: reasons, and what it notes beside them.
-_PAUSED, _AGAINST, LACKING = "paused", ("conflict", "unwanted"), "lacking"
+_PAUSED, _AGAINST, _LACKING = "paused", frozenset({"conflict", "unwanted"}), "lacking"
+_NOBODY: frozenset[str] = frozenset()
+_NOTHING: Mapping[str, str] = {}
 _AT_ONCE = 500
 Rows = Sequence[Row[*tuple[Any, ...]]]
 # What a decision keeps of what bodies had in hand: by code, by field of Load; only what was counted then.
@@ -42,7 +44,10 @@ Counted = Mapping[str, Mapping[str, int]]
 
 @dataclass(frozen=True, slots=True)
 class Frozen:
-    """What was decided then; due times as written in ISO 8601."""
+    """What was decided then; due times as written in ISO 8601.
+
+    `lacking` and `load` are what bodies lacked and had in hand at that moment.
+    """
 
     outcome: str
     lead: str | None
@@ -52,31 +57,29 @@ class Frozen:
     urgency: str
     answer_by: str | None
     first_contact_by: str | None
-    waits: str | None = None
-    pool: Mapping[str, int] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class _Noted:
-    """Which bodies were paused then, what stood against which, and which lacked what."""
-
-    paused: frozenset[str] = frozenset()
-    against: Mapping[str, str] = field(default_factory=dict)
-    lacking: Mapping[str, str] = field(default_factory=dict)
+    waits: str
+    pool: Mapping[str, int]
+    lacking: Mapping[str, str]
+    load: Counted
 
     @classmethod
-    def read(cls, content: Mapping[str, Any]) -> "_Noted":
-        reasons = {one["body"]: one["reason"] for one in content["candidates"]}
+    def read(cls, content: Mapping[str, Any]) -> "Frozen":
+        """Return what a stored decision says."""
+        due = content["due"]
         return cls(
-            frozenset(code for code, reason in reasons.items() if reason == _PAUSED),
-            {code: reason for code, reason in reasons.items() if reason in _AGAINST},
-            content.get(LACKING, {}),
+            content["outcome"],
+            content["lead"],
+            content["rule"],
+            content["gates"],
+            content["flags"],
+            content["urgency"],
+            due.get("answer_by"),
+            due.get("first_contact_by"),
+            content.get("waits", ""),
+            content.get("pool", {}),
+            content.get(_LACKING) or _NOTHING,
+            content.get("load") or {},
         )
-
-
-_NOTHING = _Noted()
-_NOTHING_COUNTED: Counted = {}
-_THEN = tuple(entry.name for entry in fields(Frozen))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -95,18 +98,18 @@ class Past:
     spans: tuple[tuple[date, date | None], ...]
     writer: tuple[tuple[object, ...], ...]
     paused: frozenset[str]
-    against: Mapping[str, str] = field(default_factory=dict)
-    lacking: Mapping[str, str] = field(default_factory=dict)
-    load: Counted = field(default_factory=dict)
+    against: Mapping[str, str]
 
 
 def cases_between(almanac: Almanac, first: date, last: date) -> Iterator[Past]:
     """Yield what came in from one day to another (both included) and was decided at once, in order of arrival."""
     number = almanac.prefecture.id
-    reader = _Reader(almanac, _spans(number, first, last), _noted(number, first, last))
+    reader = _Reader(almanac, _spans(number, first, last))
     # Without objects of the session, some rows at a time: a year's rows in memory cost more than reading them.
     rows = session.connection().execution_options(yield_per=_AT_ONCE).execute(_arrivals(number, first, last))
-    yield from map(reader.read, rows)
+    # Put in order here: a database would carry every decision, which is long, through its sorting.
+    found = [(row.received_at, row.consultation_id, reader.read(row)) for row in rows]
+    yield from (past for _, _, past in sorted(found, key=lambda entry: (*entry[:2], entry[2].key)))
 
 
 def count_between(prefecture_id: int, first: date, last: date) -> int:
@@ -130,36 +133,25 @@ def received(prefecture_id: int, first: date, last: date) -> Any:
 
 
 def _arrivals(prefecture_id: int, first: date, last: date) -> Select[*tuple[Any, ...]]:
-    content = StoredDecision.content
-    answers = [getattr(Consultation, key) for key in _KEYS]
+    # The decision is read whole: to take it apart, databases would read all of it again for each part.
     return (
         select(
+            Consultation.id.label("consultation_id"),
             Case.id.label("case_id"),
             StoredDecision.id.label("decision_id"),
             Case.reference,
             Consultation.received_at,
             Consultation.received_on,
             Consultation.special,
-            StoredDecision.outcome,
-            StoredDecision.lead,
-            content["rule"].as_string().label("rule"),
-            content["gates"].label("gates"),
-            content["flags"].label("flags"),
-            content["urgency"].as_string().label("of_urgency"),
-            content["due"]["answer_by"].as_string().label("answer_by"),
-            content["due"]["first_contact_by"].as_string().label("first_contact_by"),
-            content["waits"].as_string().label("waits"),
-            content["pool"].label("pool"),
-            content["load"].label("load"),
-            *answers,
+            StoredDecision.content,
             Consultation.phone_index,
             Consultation.email_index,
             Case.person_id,
+            *(getattr(Consultation, key) for key in _KEYS),
         )
         .join(StoredDecision, StoredDecision.consultation_id == Consultation.id)
         .join(Case, Case.id == StoredDecision.case_id)
         .where(received(prefecture_id, first, last), StoredDecision.cause == _SUBMISSION)
-        .order_by(Consultation.received_at, Consultation.id, StoredDecision.id)
     )
 
 
@@ -176,40 +168,21 @@ def _spans(prefecture_id: int, first: date, last: date) -> Mapping[int, list[tup
     return found
 
 
-def _noted(prefecture_id: int, first: date, last: date) -> Mapping[int, _Noted]:
-    """Return by decision what it notes of bodies, where it notes anything."""
-    text = cast(StoredDecision.content, String)
-    query = (
-        select(StoredDecision.id, StoredDecision.content)
-        .join(Consultation, Consultation.id == StoredDecision.consultation_id)
-        .where(received(prefecture_id, first, last), StoredDecision.cause == _SUBMISSION)
-        .where(or_(*(text.contains(f'"{word}"') for word in (_PAUSED, *_AGAINST, LACKING))))
-    )
-    return {number: _Noted.read(content) for number, content in session.execute(query)}
-
-
 class _Reader:
     """Turns rows into what was known."""
 
-    def __init__(
-        self,
-        almanac: Almanac,
-        spans: Mapping[int, list[tuple[date, date | None]]],
-        noted: Mapping[int, _Noted],
-    ) -> None:
+    def __init__(self, almanac: Almanac, spans: Mapping[int, list[tuple[date, date | None]]]) -> None:
         prefecture = almanac.prefecture
-        self.almanac, self.spans, self.noted = almanac, spans, noted
+        self.almanac, self.spans = almanac, spans
         self.territory = Territory.of(prefecture.code, prefecture.jis, prefecture.areas)
         self._likening: dict[str, frozenset[str]] = {}
 
     def read(self, row: Row[*tuple[Any, ...]]) -> Past:
-        case_id, decision_id, reference, at, on, special, *rest = row
-        then, load = Frozen(*rest[: len(_THEN)]), rest[len(_THEN)]
-        plain = zip(_KEYS, rest[len(_THEN) + 1 :], strict=False)
-        answers = {key: value for key, value in plain if value} | special
-        rules = self.almanac.rules_then(on)
+        _, case_id, decision_id, reference, at, on, special, content, phone, email, person_id, *told = row
+        answers = {key: value for key, value in zip(_KEYS, told, strict=True) if value} | special
+        then, rules = Frozen.read(content), self.almanac.rules_then(on)
         facts = facts_from(answers, prefecture=self.territory, now=at, open_case=self._open_case(then, rules))
-        noted = self.noted.get(decision_id, _NOTHING)
+        paused, against = _named(content["candidates"])
         return Past(
             key=(case_id, decision_id),
             reference=reference,
@@ -218,11 +191,9 @@ class _Reader:
             facts=_with_screen(facts, then, rules),
             then=then,
             spans=tuple(self.spans.get(case_id, ((on, None),))),
-            writer=tuple(writer_keys(row, row.relation or "unknown")),
-            paused=noted.paused,
-            against=noted.against,
-            lacking=noted.lacking,
-            load=load or _NOTHING_COUNTED,
+            writer=writer_keys(answers.get("relation", "unknown"), phone=phone, email=email, person_id=person_id),
+            paused=paused,
+            against=against,
         )
 
     def _open_case(self, then: Frozen, rules: RuleSet) -> OpenCase | None:
@@ -239,14 +210,27 @@ def _likens(gate: Rule) -> bool:
     return any(leaf.field == "open_case" for leaf in leaves(gate.when))
 
 
-def writer_keys(row: Row[*tuple[Any, ...]], relation: str) -> Iterator[tuple[object, ...]]:
-    """Yield by what a writer is known again: telephone or mail with the relation, and the confirmed person."""
-    if row.phone_index:
-        yield "phone", relation, bytes(row.phone_index)
-    if row.email_index:
-        yield "email", relation, bytes(row.email_index)
-    if row.person_id:
-        yield "person", row.person_id
+def _named(candidates: Sequence[Mapping[str, str]]) -> tuple[frozenset[str], Mapping[str, str]]:
+    """Return which bodies a stored decision passes over as paused, and which for what stood against them."""
+    reasons = [one["reason"] for one in candidates]
+    if _PAUSED not in reasons and _AGAINST.isdisjoint(reasons):
+        return _NOBODY, _NOTHING
+    paused = frozenset(one["body"] for one in candidates if one["reason"] == _PAUSED)
+    return paused, {one["body"]: one["reason"] for one in candidates if one["reason"] in _AGAINST}
+
+
+def writer_keys(
+    relation: str, *, phone: bytes | None, email: bytes | None, person_id: int | None
+) -> tuple[tuple[object, ...], ...]:
+    """Return by what a writer is known again: telephone or mail with the relation, and the confirmed person."""
+    keys: list[tuple[object, ...]] = []
+    if phone:
+        keys.append(("phone", relation, bytes(phone)))
+    if email:
+        keys.append(("email", relation, bytes(email)))
+    if person_id:
+        keys.append(("person", person_id))
+    return tuple(keys)
 
 
 def _with_screen(facts: Facts, then: Frozen, rules: RuleSet) -> Facts:

@@ -1,9 +1,7 @@
 """What really became of the cases of a past period: who was asked, and when room was found; reads, writes nothing."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import select
 
@@ -13,21 +11,19 @@ from records.body import Body
 from records.case import Case
 from records.consultation import Consultation
 from routing.differences import Histories
-from routing.past import LACKING, Counted, Frozen, received
+from routing.past import Frozen, received
 
 _ROOM = "room"
 _GIVEN_BACK = (AssignmentState.DECLINED, AssignmentState.LAPSED, AssignmentState.WITHDRAWN)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Later:
-    """The decision by which a case that had waited found room; `load` is what bodies had in hand at that moment."""
+    """The decision by which a case that had waited found room."""
 
     case_id: int
     at: datetime
     then: Frozen
-    lacking: Mapping[str, str]
-    load: Counted
 
 
 def room_found(prefecture_id: int, first: date, last: date) -> list[Later]:
@@ -38,19 +34,7 @@ def room_found(prefecture_id: int, first: date, last: date) -> list[Later]:
         .where(received(prefecture_id, first, last), StoredDecision.cause == _ROOM)
         .order_by(StoredDecision.made_at, StoredDecision.id)
     )
-    return [_later(*row) for row in session.execute(query)]
-
-
-def _later(case_id: int, at: datetime, content: Mapping[str, Any]) -> Later:
-    due = content["due"]
-    plain = {key: content[key] for key in ("outcome", "lead", "rule", "gates", "flags", "urgency")}
-    then = Frozen(
-        **plain,
-        answer_by=due.get("answer_by"),
-        first_contact_by=due.get("first_contact_by"),
-        pool=content.get("pool", {}),
-    )
-    return Later(case_id=case_id, at=at, then=then, lacking=content.get(LACKING, {}), load=content.get("load") or {})
+    return [Later(case_id, at, Frozen.read(content)) for case_id, at, content in session.execute(query)]
 
 
 def histories(prefecture_id: int, first: date, last: date) -> Histories:

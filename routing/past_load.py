@@ -59,7 +59,8 @@ class Acquainted:
         """Read everybody's acceptances once."""
         self._seen: dict[tuple[object, ...], list[tuple[datetime, int, str]]] = {}
         for row in _acceptances(prefecture_id):
-            for key in writer_keys(row, row.relation):
+            keys = writer_keys(row.relation, phone=row.phone_index, email=row.email_index, person_id=row.person_id)
+            for key in keys:
                 self._seen.setdefault(key, []).append((row.answered_at, row.case_id, row.code))
 
     def __call__(self, past: Past) -> Sequence[str]:

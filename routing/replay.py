@@ -81,8 +81,8 @@ class Run:
         return self
 
     def _arrive(self, past: Past) -> None:
-        self._advance(past.at, past.load)
-        one = Replayed(past, self._decided(past, past.at, lacking=past.lacking))
+        self._advance(past.at, past.then.load)
+        one = Replayed(past, self._decided(past, past.at, lacking=past.then.lacking))
         self.replayed.append(one)
         if past.then.waits:
             self._waited[past.key[0]] = one
@@ -101,10 +101,10 @@ class Run:
         one = self._waited.pop(later.case_id, None)
         if one is None:
             return
-        self._advance(later.at, later.load)
+        self._advance(later.at, later.then.load)
         decision = None
         if one.is_waiting:
-            decision = self._decided(one.past, later.at, lacking=later.lacking)
+            decision = self._decided(one.past, later.at, lacking=later.then.lacking)
             if decision.waits:
                 self._queue(one)
             else:
@@ -179,7 +179,7 @@ class Run:
         How busy each counselor was is not kept day by day: who had none with room has one when a case of theirs ends.
         """
         at = self._hands.moment
-        was = one.past.lacking.items()
+        was = one.past.then.lacking.items()
         lacking = {code: reason for code, reason in was if reason != QUEUED and (code, reason) != (freed, STAFF_FULL)}
         decision = self._decided(one.past, at, lacking=lacking)
         if decision.waits:

@@ -67,7 +67,7 @@ class RuleSet:
     holds: tuple[Rule, ...]
     rules: tuple[Rule, ...]
     bits: Bits = field(compare=False, repr=False)
-    # What was found out about masks: many consultations of a year are alike in what the conditions look for.
+    # What rows say together, by the number of those that hold: to many consultations of a year the same ones apply.
     remembered: dict[int, Any] = field(default_factory=dict, compare=False, repr=False, init=False)
 
     @cached_property

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.exc import NoResultFound
 
+from foundation import collecting
 from foundation.clock import Month
 from foundation.database import session
 from foundation.refusal import BadInput
@@ -90,7 +91,8 @@ def written(text: str, prefecture: Prefecture, *, folder: Path = RULESET_FOLDER)
 def findings(trial: Trial, watch: Watch = iter) -> Findings:
     """Return what the replay of a trial found; the cases go through `watch`, which may count them."""
     undecided = past.undecided_between(trial.prefecture.id, trial.first.first_day, trial.last.last_day)
-    return Findings(_replayed(trial, watch), undecided)
+    with collecting.put_off():
+        return Findings(_replayed(trial, watch), undecided)
 
 
 def _replayed(trial: Trial, watch: Watch) -> Run:

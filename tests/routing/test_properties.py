@@ -218,10 +218,9 @@ def test_who_is_full_is_offered_nothing(situation: Situation) -> None:
 def test_rows_looked_at_together_are_those_whose_condition_holds(situation: Situation) -> None:
     rules = rules_of(situation.prefecture)
     known = facts_from(situation.answers, prefecture=territory_of(situation.prefecture), now=THURSDAY_MORNING)
-    read = known.tokens & rules.bits.keys()
-    mask = sum(rules.bits[one] for one in read)
+    mask = sum(rules.bits[one] for one in known.tokens & rules.bits.keys())
 
-    found = rules.matcher.holding(frozenset(read), mask)
+    found = rules.matcher.places(rules.matcher.holding(known.tokens))
 
     assert found == [place for place, row in enumerate(rules.rows) if row.test(mask)]
 
