@@ -25,7 +25,7 @@ from foundation.commands import CommandGroup
 from foundation.database import session, transaction
 from intake import drafts
 from records.work import Heartbeat, JobRun
-from routing import chasing, joining, waiting
+from routing import chasing, joining, share_credits, waiting
 
 _KEPT = timedelta(days=35)
 _BEATS_KEPT = timedelta(days=1)
@@ -54,6 +54,10 @@ def _chase_offers(at: datetime) -> str:
     return f"{chasing.chase(at)} chased, {joining.lapse(at)} lapsed beside"
 
 
+def _clear_shares(at: datetime) -> str:
+    return f"{share_credits.clear_due(at)} cleared"
+
+
 def _expire_drafts(at: datetime) -> str:
     expired = drafts.expire(at)
     session.execute(delete(JobRun).where(JobRun.run_at < at - _KEPT))
@@ -64,6 +68,7 @@ def _expire_drafts(at: datetime) -> str:
 SCHEDULE = (
     Job("route_waiting", _route_waiting, timedelta(minutes=1)),
     Job("chase_offers", _chase_offers, timedelta(minutes=1)),
+    Job("clear_shares", _clear_shares, timedelta(days=1)),
     Job("expire_drafts", _expire_drafts, timedelta(hours=1)),
 )
 _BY_NAME = {job.name: job for job in SCHEDULE}

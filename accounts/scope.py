@@ -77,7 +77,8 @@ def _desk_sees(viewer: Viewer, sight: Sight) -> ColumnElement[bool]:
         return true()
     if sight is Sight.REVIEW:
         return and_(own, Case.review.is_not(None))
-    return own if viewer.at is None else or_(own, _is_opened(viewer.staff_id, viewer.at))
+    worked = or_(own, takes_part(viewer))
+    return worked if viewer.at is None else or_(worked, _is_opened(viewer.staff_id, viewer.at))
 
 
 def takes_part(viewer: Viewer) -> ColumnElement[bool]:

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement
 from accounts.scope import MASKED, Viewer, reference_for
 from administration.periods import Period
 from foundation.database import transaction
+from foundation.numbers import number_in
 from records import trail
 from records.trail import Act
 
@@ -98,7 +99,7 @@ class Look:
     def sheet(self, figure: str, heading: str, heads: Sequence[str], *, lines: Sequence[Line]) -> Sheet:
         """Return the page wanted of the lines; who looked at which number is kept."""
         wanted = self.args.get("page", "1")
-        page, part = page_of(len(lines), int(wanted) if wanted.isdecimal() else 1)
+        page, part = page_of(len(lines), number_in(wanted, 1))
         shown = lines[part]
         detail = {key: value for key, value in self.args.items() if key in _KEPT} | self.period.asked
         with transaction():

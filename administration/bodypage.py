@@ -10,6 +10,7 @@ from accounts.scope import Viewer
 from administration.bodies import body_for
 from administration.capacity import Room
 from administration.caseload import Caseload, caseload_of
+from administration.clearings import cleared_by
 from administration.contractpage import Term, term_of
 from administration.duty import coming_holes, keeps, working_at
 from administration.hours import opening_lines
@@ -87,12 +88,12 @@ def page_of(viewer: Viewer, code: str | None, now: datetime) -> Page:
     asked = body_for(viewer, code).add_columns(state_limits(Body.id), working_at(Body.id).scalar_subquery())
     (body, states, working), on = session.execute(asked).one(), clock.day_in_japan(now)
     contracts = session.scalars(contracting.contracts_of(body.id)).all()
-    prefecture = session.get_one(Prefecture, body.prefecture_id)
+    prefecture, clearing = session.get_one(Prefecture, body.prefecture_id), cleared_by(body.id)
     in_force = next((contract for contract in contracts if contracting.in_force(contract, on)), None)
     return Page(
         line=_line(body, in_force, _open_cases(Case.lead_body_id == body.id), on=on),
         facts=_facts(body),
-        terms=[term_of(contract, prefecture, on) for contract in reversed(contracts)],
+        terms=[term_of(one, prefecture, on, clears=one.id in clearing) for one in reversed(contracts)],
         rota=_rota(len(coming_holes(body, now))),
         caseload=caseload_of(body.id, on) if states else None,
         may_set=body.id == viewer.body_id and keeps(viewer, working),

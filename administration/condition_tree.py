@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from foundation.numbers import whole_number
 from foundation.refusal import Refusal
 from routing.conditions import Condition
 from routing.labels import GROUP, Names
@@ -81,7 +82,7 @@ def _parts(when: Written) -> list[Written]:
 
 
 def _steps(path: str) -> list[int]:
-    steps = path.split(".") if path else []
-    if not all(step.isdecimal() and step.isascii() for step in steps):
-        raise Refusal(GONE)
-    return [int(step) for step in steps]
+    try:
+        return [whole_number(step) for step in path.split(".")] if path else []
+    except ValueError as fault:
+        raise Refusal(GONE) from fault

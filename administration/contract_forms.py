@@ -6,6 +6,7 @@ from typing import Any
 from wtforms import BooleanField, Field, SelectMultipleField, StringField, ValidationError
 
 from accounts.checks import StaffForm, day, pick, read_day
+from administration.balance_forms import BalanceForm
 from administration.body_forms import number
 from administration.contracts import Plan
 from administration.limit_fields import limit_field, read_limit, typed_limit
@@ -121,7 +122,7 @@ for _code, _label in CHANNEL.items():
     setattr(TermsForm, f"counted_{_code}", StringField(_label, validators=[day(_DAY, optional=True)]))
 
 
-class ContractForm(TermsForm):
+class ContractForm(TermsForm, BalanceForm):
     """契約."""
 
     starts_on = StringField("始まりの日", validators=[day(_DAY)])
@@ -150,6 +151,7 @@ class ContractForm(TermsForm):
             programme=self.programme.data,
             support_type=self.support_type.data,
             terms={"areas": self._places(), **self.terms()},
+            clearing=self.clearing,
         )
 
     def _places(self) -> list[str]:

@@ -8,7 +8,8 @@ from flask.typing import ResponseReturnValue
 from accounts.checks import StaffForm
 from accounts.guards import prefecture_only
 from accounts.sign_in import current_viewer
-from administration import bodies, contracts
+from administration import bodies, clearings, contracts
+from administration.balance_forms import typed_balance
 from administration.body_forms import BudgetForm, EndForm
 from administration.body_views import to_body
 from administration.contract_forms import NEW_CONTRACT, ContractForm, typed_contract
@@ -25,6 +26,7 @@ def new(body: str) -> ResponseReturnValue:
     """Add a contract to a body."""
     viewer, form, now = current_viewer(), ContractForm(data=NEW_CONTRACT), clock.now()
     form.offer(contracts.prefecture_of(viewer))
+    form.balances = clearings.balances(viewer, body, clock.day_in_japan(now))
     named = bodies.body_named(viewer, body)
     if form.validate_on_submit():
         contracts.add_contract(viewer, body, form.plan(), at=now)
@@ -38,8 +40,9 @@ def edit(body: str, day: str) -> ResponseReturnValue:
     """Write a contract anew that has not begun."""
     viewer, now = current_viewer(), clock.now()
     contract = contracts.contract_named(viewer, body, _day(day))
-    form = ContractForm(data=typed_contract(contract))
+    form = ContractForm(data=typed_contract(contract) | typed_balance(clearings.planned(contract)))
     form.offer(contracts.prefecture_of(viewer))
+    form.balances = clearings.balances(viewer, body, clock.day_in_japan(now))
     starts_on = contract.starts_on
     if form.validate_on_submit():
         contracts.change_contract(viewer, body, starts_on, plan=form.plan(), at=now)

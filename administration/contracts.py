@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from accounts.scope import Viewer
+from administration import clearings
 from administration.bodies import body_named, locked
 from foundation import clock
 from foundation.database import session, transaction
@@ -24,13 +25,17 @@ _BEGUN = "始まった契約は直せません。終わりの日を決めて、�
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """A contract as the prefecture writes it; `ends_on` is the last day, None while open-ended."""
+    """A contract as the prefecture writes it; `ends_on` is the last day, None while open-ended.
+
+    `clearing` says why what the bodies of the pool owe each other is cleared when it begins; empty carries it on.
+    """
 
     starts_on: date
     ends_on: date | None
     programme: str
     support_type: str
     terms: Mapping[str, Any]
+    clearing: str = ""
 
 
 def contract_named(viewer: Viewer, code: str, starts_on: date) -> Contract:
@@ -51,8 +56,9 @@ def add_contract(viewer: Viewer, code: str, plan: Plan, *, at: datetime) -> None
     with transaction():
         body = locked(viewer, code)
         _check(plan, _others(body, None), at)
-        contracting.add_contract(body.id, vars(plan))
-        _trace(Act.CONTRACT_ADDED, viewer, body, at=at, starts_on=plan.starts_on)
+        contract = contracting.add_contract(body.id, vars(plan))
+        shares = clearings.keep(viewer, body, contract, reason=plan.clearing, at=at)
+        _trace(Act.CONTRACT_ADDED, viewer, body, at=at, starts_on=plan.starts_on, shares=shares)
 
 
 def change_contract(viewer: Viewer, code: str, starts_on: date, *, plan: Plan, at: datetime) -> None:
@@ -66,9 +72,10 @@ def change_contract(viewer: Viewer, code: str, starts_on: date, *, plan: Plan, a
         if contract.starts_on <= clock.day_in_japan(at):
             raise Refusal(_BEGUN)
         _check(plan, _others(body, contract), at)
-        for key, value in vars(plan).items():
-            setattr(contract, key, value)
-        _trace(Act.CONTRACT_CHANGED, viewer, body, at=at, starts_on=plan.starts_on, was=starts_on)
+        for key in contracting.CONTRACT_COLUMNS:
+            setattr(contract, key, getattr(plan, key))
+        shares = clearings.keep(viewer, body, contract, reason=plan.clearing, at=at)
+        _trace(Act.CONTRACT_CHANGED, viewer, body, at=at, starts_on=plan.starts_on, was=starts_on, shares=shares)
 
 
 def withdraw_contract(viewer: Viewer, code: str, starts_on: date, *, at: datetime) -> None:
@@ -78,6 +85,7 @@ def withdraw_contract(viewer: Viewer, code: str, starts_on: date, *, at: datetim
         contract = _starting(body, starts_on)
         if contract.starts_on <= clock.day_in_japan(at):
             raise Refusal(_BEGUN)
+        clearings.keep(viewer, body, contract, reason="", at=at)
         session.delete(contract)
         _trace(Act.CONTRACT_WITHDRAWN, viewer, body, at=at, starts_on=starts_on)
 
@@ -148,7 +156,7 @@ def _refuse_overlap(others: list[Contract], starts_on: date, ends_on: date | Non
         raise Refusal(f"{clock.era_day(other.starts_on)}からの契約（{until}）と日が重なります。", "starts_on")
 
 
-def _trace(act: Act, viewer: Viewer, body: Body, *, at: datetime, **days: date | None) -> None:
-    detail = {key: day.isoformat() for key, day in days.items() if day is not None}
+def _trace(act: Act, viewer: Viewer, body: Body, *, at: datetime, **said: date | str | None) -> None:
+    detail = {key: str(value) for key, value in said.items() if value}
     who, place = viewer.staff_id, viewer.prefecture_id
     trail.leave(act, at=at, by=who, prefecture_id=place, case_id=None, body=body.code, **detail)

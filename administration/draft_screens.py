@@ -8,11 +8,13 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from accounts.sign_in import current_viewer
+from administration import trial_asking
 from administration.rule_forms import HeadForm, PublishForm, RuleForm
 from administration.ruleset_pages import draft_page
+from administration.trial_asking import LISTING
 from foundation import clock
 from records.ruleset import RuleDraft
-from routing import drafting
+from routing import drafting, publishing
 
 
 @dataclass(frozen=True)
@@ -36,20 +38,44 @@ def answered(shown: str, form: RuleForm) -> ResponseReturnValue:
 
 def show_draft(form: RuleForm) -> ResponseReturnValue:
     """Return the page of the draft; with a form at fault its sentence, and status 400. Raises: Refusal: no draft."""
-    draft = current_draft()
-    page = draft_page(draft, current_viewer().staff_id, clock.now())
+    draft, now = current_draft(), clock.now()
+    page = draft_page(draft, current_viewer().staff_id, now)
     form.edition.data = str(draft.edition)
-    return answered(render_template("administration/draft.html", page=page, form=form, errors=form.faults), form)
+    tried = trial_asking.asked_for_draft(now)
+    shown = render_template("administration/draft.html", page=page, form=form, errors=form.faults, tried=tried)
+    return answered(shown, form)
 
 
 def show_form(form: RuleForm, words: Words) -> ResponseReturnValue:
     """Return the page of one form on the draft; a form at fault keeps what was typed, with status 400."""
-    draft = drafting.draft_of(current_viewer().prefecture_id)
+    _prepare(form, drafting.draft_of(current_viewer().prefecture_id))
+    shown = render_template("administration/rule_form.html", form=form, errors=form.faults, words=words)
+    return answered(shown, form)
+
+
+def show_publish(form: PublishForm) -> ResponseReturnValue:
+    """Return the page that publishes the draft: what will be tried first, and how long that takes."""
+    now = clock.now()
+    _prepare(form, current_draft())
+    asked = trial_asking.read_asked(current_viewer(), trial_asking.asked_for_draft(now), now)
+    unserved = form.refusal.count if isinstance(form.refusal, publishing.Unserved) else 0
+    words = Words("公開する", "この規則を公開する", "公開した版は変えられません。直すときは、新しい下書きを作ります。")
+    shown = render_template(
+        "administration/publish.html",
+        form=form,
+        errors=form.faults,
+        words=words,
+        asked=asked,
+        unserved=unserved,
+        unserved_href=asked.address(LISTING, cell="unserved"),
+    )
+    return answered(shown, form)
+
+
+def _prepare(form: RuleForm, draft: RuleDraft | None) -> None:
     if not form.is_submitted():
         form.edition.data = str(draft.edition if draft else 0)
         _fill(form, draft)
-    shown = render_template("administration/rule_form.html", form=form, errors=form.faults, words=words)
-    return answered(shown, form)
 
 
 def _fill(form: RuleForm, draft: RuleDraft | None) -> None:

@@ -5,10 +5,11 @@ from flask.typing import ResponseReturnValue
 
 from accounts.guards import prefecture_only
 from administration import ruleset_files
-from administration.draft_screens import Words, show_draft, show_form
+from administration.draft_screens import Words, show_draft, show_form, show_publish
 from administration.rule_forms import HeadForm, ImportForm, PublishForm, RuleForm, StepForm
+from foundation import clock
 from foundation.edge import takes_file
-from routing import drafting
+from routing import drafting, publishing
 from routing.drafting import Place
 
 pages = Blueprint("draft", __name__, url_prefix="/ken/kisoku/shitagaki")
@@ -114,8 +115,7 @@ def give_back() -> ResponseReturnValue:
 def publish() -> ResponseReturnValue:
     """Approve the draft and publish it from a day."""
     form = PublishForm()
-    if form.does(lambda: drafting.publish(form.hand(), form.day())):
-        flash(f"公開しました。{form.valid_from.data} から使います。", "ok")
+    if form.does(lambda: publishing.publish(form.hand(), form.day())):
+        flash(f"公開しました。{clock.era_day(form.day())}から使います。", "ok")
         return redirect(url_for("administration.ruleset.rules"), 303)
-    words = Words("公開する", "この規則を公開する", "公開した版は変えられません。直すときは、新しい下書きを作ります。")
-    return show_form(form, words)
+    return show_publish(form)

@@ -7,6 +7,7 @@ from wtforms import SelectField, SelectMultipleField
 
 from accounts.checks import line, pick
 from administration.rule_forms import RuleForm
+from foundation.numbers import number_in
 from records.casecodes import OUTCOME
 from records.field import Kind
 from records.fields import FIELDS
@@ -68,5 +69,4 @@ class UnpinForm(RuleForm):
 
     def number(self) -> int:
         """Return the number of the case; one that no case has when it is none."""
-        typed = self.pinned.data
-        return int(typed) if typed.isascii() and typed.isdecimal() else 0
+        return number_in(self.pinned.data)

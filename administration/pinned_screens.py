@@ -8,10 +8,11 @@ from administration import ruleset_reading as reading
 from administration.pinned_forms import PinnedForm, pinned_form
 from foundation import clock
 from foundation.database import session
-from records.casecodes import OUTCOME
 from records.prefecture import Prefecture
 from routing import draft_check, store
-from routing.rules import fields_read
+from routing.drafting import draft_of
+from routing.pinned import destination
+from routing.rules import fields_read, parse_draft
 from routing.sentences import answers_in_words
 
 
@@ -32,17 +33,13 @@ def pinned_page(prefecture_id: int, at: datetime) -> Sequence[PinnedLine]:
     today, names = clock.day_in_japan(at), reading.names_of(prefecture_id)
     prefecture = session.get_one(Prefecture, prefecture_id)
     rules = store.rules_in_force(prefecture_id, today)
-
-    def goes(outcome: str, lead: str) -> str:
-        return f"{OUTCOME[outcome]}：{names.addressee(lead)}" if lead else OUTCOME[outcome]
-
     return [
         PinnedLine(
             tried.number,
             tried.pinned.title,
             answers_in_words(tried.pinned.record, names),
-            goes(tried.pinned.outcome, tried.pinned.lead),
-            goes(tried.outcome, tried.lead),
+            destination(tried.pinned.outcome, tried.pinned.lead, names),
+            destination(tried.outcome, tried.lead, names),
             tried.passes,
         )
         for tried in draft_check.tried_cases(prefecture, rules, today)
@@ -51,5 +48,7 @@ def pinned_page(prefecture_id: int, at: datetime) -> Sequence[PinnedLine]:
 
 def new_form(prefecture_id: int, at: datetime) -> PinnedForm:
     """Return the form of a new case, with what the rules in force or the draft look at."""
-    read = fields_read(store.rules_in_force(prefecture_id, clock.day_in_japan(at)))
+    read, draft = fields_read(store.rules_in_force(prefecture_id, clock.day_in_japan(at))), draft_of(prefecture_id)
+    if draft is not None:
+        read |= fields_read(parse_draft(draft.content))
     return pinned_form(reading.names_of(prefecture_id), read)

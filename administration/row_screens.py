@@ -40,6 +40,13 @@ def row_form(place: Place) -> RowForm:
     return form
 
 
+def newest_place(section: str, form: RowForm) -> Place:
+    """Return where a row that was just added stands: the last of its rank."""
+    rows, added = current_draft().content[section], form.row({})
+    rank = read_row(section, added, {}).rank
+    return Place(section, sum(row["rank"] <= rank for row in rows))
+
+
 def show_row(form: RowForm, place: Place) -> ResponseReturnValue:
     """Return the page of a row; a form at fault keeps what was typed, with status 400."""
     before, names = row_before(place), reading.names_of(current_viewer().prefecture_id)

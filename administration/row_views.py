@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from accounts.guards import prefecture_only
 from administration import condition_tree
 from administration.condition_screens import show_condition
-from administration.row_screens import row_before, row_form, show_row
+from administration.row_screens import newest_place, row_before, row_form, show_row
 from administration.rule_forms import ConditionForm, PathForm, RuleForm
 from routing import drafting
 from routing.drafting import Place
@@ -21,6 +21,10 @@ def row(section: str, number: int) -> ResponseReturnValue:
     place = Place(section, number)
     form, before = row_form(place), row_before(place)
     if form.does(lambda: drafting.put_row(form.hand(), place, form.row(before))):
+        if not number:
+            return _to_condition(
+                newest_place(section, form), f"規則 {form.rule_id.data} を加えました。条件を決めてください。"
+            )
         flash(f"規則 {form.rule_id.data} を保存しました。", "ok")
         return redirect(url_for("administration.ruleset.draft.page") + f"#{section}", 303)
     return show_row(form, place)
@@ -67,9 +71,13 @@ def _put(form: RuleForm, place: Place, change: condition_tree.Changing) -> Respo
         drafting.put_row(form.hand(), place, {**before, "when": when})
 
     if form.does(save):
-        flash("条件を保存しました。", "ok")
-        address = url_for("administration.ruleset.row.condition", section=place.section, number=place.number)
-        return redirect(address, 303)
+        return _to_condition(place, "条件を保存しました。")
     if isinstance(form, ConditionForm):
         return show_condition(form, place)
     return show_condition(form.as_condition(), place)
+
+
+def _to_condition(place: Place, said: str) -> ResponseReturnValue:
+    """Lead to the condition of a row, and say what was done."""
+    flash(said, "ok")
+    return redirect(url_for(".condition", section=place.section, number=place.number), 303)

@@ -5,11 +5,23 @@ from datetime import date
 from typing import Any
 
 from flask_wtf.file import FileField
-from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import (
+    Field,
+    Form,
+    HiddenField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
 
 from accounts.checks import StaffForm, day, line, one_of, read_day, text, tidied
 from accounts.sign_in import current_viewer
+from administration.body_forms import number
 from foundation import clock
+from foundation.numbers import number_in
 from foundation.refusal import Refusal
 from records.answers import narrow
 from records.casecodes import NEIGHBOUR, OUTCOME
@@ -38,16 +50,16 @@ class RuleForm(StaffForm):
 
     edition = HiddenField()
     refused: Sequence[str] = ()
+    refusal: Refusal | RuleFault | None = None
 
     def hand(self) -> Hand:
         """Return who sends the form, and when, with the edition that was in front of them."""
         viewer = current_viewer()
-        seen = self.edition.data or ""
         return Hand(
             staff_id=viewer.staff_id,
             prefecture_id=viewer.prefecture_id,
             at=clock.now(),
-            edition=int(seen) if seen.isascii() and seen.isdecimal() else 0,
+            edition=number_in(self.edition.data or ""),
         )
 
     def does(self, act: Callable[[], object]) -> bool:
@@ -60,8 +72,8 @@ class RuleForm(StaffForm):
         try:
             act()
         except (Refusal, RuleFault) as refused:
-            said = refused.sentence if isinstance(refused, RuleFault) else str(refused)
-            self.refused = [said]
+            self.refusal = refused
+            self.refused = [refused.sentence if isinstance(refused, RuleFault) else str(refused)]
             return False
         return True
 
@@ -118,11 +130,21 @@ class ImportForm(RuleForm):
     file = FileField("規則のファイル（TOML）")
 
 
+def _ranks(form: Form, field: Field) -> None:
+    """Check that the rank is a number, and that a row that leads somewhere has one."""
+    if not field.data and any(form[name].data for name in _LEADS):
+        raise ValidationError("行き先のある規則には、順位を入れてください。")
+    try:
+        number(field.data or "0")
+    except ValueError as fault:
+        raise ValidationError("順位を 100 のような数で入れてください。小さいほど先に見ます。") from fault
+
+
 class RowForm(RuleForm):
     """一つの規則."""
 
     rule_id = line("名前（記号）", "名前を入れてください。")
-    rank = StringField("順位（小さいほど先）", filters=[lambda typed: narrow(typed or "")])
+    rank = StringField("順位（小さいほど先）", filters=[lambda typed: narrow(typed or "")], validators=[_ranks])
     lead_1 = SelectField("行き先", choices=[], validate_choice=False)
     lead_2 = SelectField("受けられないときの行き先", choices=[], validate_choice=False)
     lead_3 = SelectField("それも受けられないとき", choices=[], validate_choice=False)
@@ -165,8 +187,7 @@ class RowForm(RuleForm):
         """Return the row as typed; its condition, and what the form does not show, are those of the row before."""
         row: dict[str, Any] = {"id": self.rule_id.data, "when": before.get("when", {"all": []})}
         if self.rank.data:
-            typed = self.rank.data
-            row["rank"] = int(typed) if typed.isascii() and typed.isdecimal() else typed
+            row["rank"] = number(self.rank.data)
         more_leads = list(before.get("lead", ()))[len(_LEADS) :]
         row["lead"] = [self[name].data for name in _LEADS if self[name].data] + more_leads
         row["after"] = [self.after.data] * bool(self.after.data) + list(before.get("after", ()))[1:]

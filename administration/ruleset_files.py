@@ -1,5 +1,6 @@
 """Rule sets out as files, which leaves a trace, and in again."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from typing import Any
@@ -62,5 +63,8 @@ def _written(file: FileStorage | None) -> dict[str, Any]:
         return tomllib.loads(file.read().decode("utf-8"))
     except UnicodeDecodeError as fault:
         raise Refusal("ファイルを読めません。文字コードをUTF-8にしてください。") from fault
-    except (tomllib.TOMLDecodeError, RecursionError) as fault:
-        raise Refusal(f"ファイルをTOMLとして読めません（{fault}）。") from fault
+    except (ValueError, RecursionError) as fault:
+        # A number with more digits than Python reads is a ValueError of its own.
+        line = re.search(r"line ([0-9]+)", str(fault))
+        place = f"（{line[1]}行目のあたり）" if line else ""
+        raise Refusal(f"ファイルをTOMLとして読めません{place}。書き方を直してください。") from fault

@@ -7,36 +7,14 @@ from typing import Any
 
 from administration import ruleset_reading as reading
 from foundation import clock
-from records.ruleset import RuleDraft
+from records.ruleset import RuleDraft, StoredRuleSet
 from routing import draft_check, drafting, store
 from routing.differing import Change, changes, head_changes
-from routing.labels import FLAG, SECTION, TIE_BREAK, Names
-from routing.rows import Rule
-from routing.rules import parse_draft
+from routing.labels import FLAG, KEY, SECTION, TIE_BREAK, Names
+from routing.rows import Rule, RuleSet
+from routing.rules import parse_draft, read_row
 from routing.sentences import sentence
 
-_KEY = {
-    "id": "名前",
-    "rank": "順位",
-    "when": "もし",
-    "lead": "行き先",
-    "after": "希望や辞退のときの行き先",
-    "co": "一緒に関わる団体",
-    "onward": "案内先",
-    "flags": "印",
-    "bars": "関わらせない団体",
-    "unasked": "聞かない項目",
-    "outcome": "扱い",
-    "reason": "ほかの団体を選ばないわけ",
-    "words": "理由",
-    "words_person": "本人に見せる文",
-    "joins": "一緒に関わるか",
-    "alone": "ほかの団体なし",
-    "always": "止まっても加える",
-    "settles": "要確認を働かせない",
-    "valid_from": "いつから",
-    "tie_breaks": "団体の選び方",
-}
 _CHANGE = {"added": "新しい", "removed": "消した", "changed": "変えた"}
 _WORDS_OF = ("lead", "after", "co", "bars", "onward")
 
@@ -80,16 +58,28 @@ class RulesPage:
 
 
 @dataclass(frozen=True)
+class Edit:
+    """One change of the draft in words, with the row it leads to; no row for the head and for what was removed."""
+
+    words: str
+    row: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True)
 class DraftPage:
-    """The draft: its rows with what they change, what the check finds, and who may do what with it."""
+    """The draft: its rows with what they change, what the check finds, and who may do what with it.
+
+    `newer` are the versions published since the one that it began from: what they changed is not in it.
+    """
 
     draft: RuleDraft
     next_version: int
     valid_from: date
     tie_breaks: str
     sections: Sequence[Section]
-    removed: Sequence[str]
-    head: Sequence[str]
+    edits: Sequence[Edit]
+    newer: Sequence[StoredRuleSet]
     findings: draft_check.Findings
     author: str
     submitter: str
@@ -133,8 +123,30 @@ def draft_page(draft: RuleDraft, staff_id: int, at: datetime) -> DraftPage:
     ruleset, names = parse_draft(draft.content), reading.names_of(draft.prefecture_id)
     base = store.content_of(store.version_of(draft.prefecture_id, draft.based_on))
     found, staff = changes(base, draft.content), reading.staff_names(draft.prefecture_id)
-    by_row = {(change.section, change.number): change_words(change, names) for change in found}
-    sections = [
+    versions = store.versions(draft.prefecture_id)
+    return DraftPage(
+        draft=draft,
+        next_version=versions[0].version + 1,
+        valid_from=ruleset.valid_from,
+        tie_breaks=_in_words("tie_breaks", ruleset.tie_breaks, names),
+        sections=_changed_sections(ruleset, found, names),
+        edits=[
+            *(Edit(_field_words(change, names)) for change in head_changes(base, draft.content)),
+            *(_edit(change, names) for change in found),
+        ],
+        newer=[stored for stored in versions if stored.version > draft.based_on],
+        findings=draft_check.findings(draft, today),
+        author=staff.get(draft.author_id, ""),
+        submitter=staff.get(draft.submitted_by or 0, ""),
+        may_publish=draft.submitted_at is not None
+        and staff_id not in {draft.author_id, draft.submitted_by, *draft.hands},
+    )
+
+
+def _changed_sections(ruleset: RuleSet, found: Sequence[Change], names: Names) -> list[Section]:
+    """Return the rows of a draft, those that were changed with a word for it."""
+    by_row = {(change.section, change.number): _change_words(change) for change in found}
+    return [
         Section(
             code,
             title,
@@ -145,38 +157,35 @@ def draft_page(draft: RuleDraft, staff_id: int, at: datetime) -> DraftPage:
         )
         for code, title in SECTION.items()
     ]
-    return DraftPage(
-        draft=draft,
-        next_version=store.versions(draft.prefecture_id)[0].version + 1,
-        valid_from=ruleset.valid_from,
-        tie_breaks=_in_words("tie_breaks", ruleset.tie_breaks, names),
-        sections=sections,
-        removed=[change_words(change, names) for change in found if change.kind == "removed"],
-        head=[_field_words(change, names) for change in head_changes(base, draft.content)],
-        findings=draft_check.findings(draft, today),
-        author=staff.get(draft.author_id, ""),
-        submitter=staff.get(draft.submitted_by or 0, ""),
-        may_publish=draft.submitted_at is not None
-        and staff_id not in {draft.author_id, draft.submitted_by, *draft.hands},
-    )
 
 
-def change_words(change: Change, names: Names) -> str:
-    """Return what became of a row: 変えた：行き先 甲の会 → 乙の会."""
-    if change.kind == "changed":
-        return f"{_CHANGE['changed']}：" + "、".join(_field_words(field, names) for field in change.fields)
-    row = change.before or change.after
-    return f"{_CHANGE[change.kind]}：{row['id']}" if change.kind == "removed" else _CHANGE[change.kind]
+def _change_words(change: Change) -> str:
+    """Return what became of a row in short: 変えた：行き先、理由."""
+    changed = "、".join(KEY[key] for key, _, _ in change.fields)
+    return f"{_CHANGE['changed']}：{changed}" if change.kind == "changed" else _CHANGE[change.kind]
+
+
+def _edit(change: Change, names: Names) -> Edit:
+    """Return what became of a row with the words before and after: 行き先：甲の会 → 乙の会."""
+    row, section = change.before or change.after, SECTION[change.section]
+    if change.kind == "removed":
+        return Edit(f"{_CHANGE['removed']}：{row['id']}（{section}） もし {_in_words('when', row['when'], names)}")
+    place = f"{section}の{change.number}行目 {change.after['id']}"
+    fields = change.fields if change.kind == "changed" else []
+    words = "。".join(_field_words(field, names) for field in fields) or _CHANGE["added"]
+    return Edit(words, row=f"{change.section}-{change.number}", place=place)
 
 
 def _field_words(field: tuple[str, Any, Any], names: Names) -> str:
     key, before, after = field
-    if key == "when":
-        return "条件"
-    return f"{_KEY[key]} {_in_words(key, before, names)} → {_in_words(key, after, names)}"
+    return f"{KEY[key]}：{_in_words(key, before, names)} → {_in_words(key, after, names)}"
 
 
 def _in_words(key: str, value: Any, names: Names) -> str:
+    if key == "when":
+        return f"「{sentence(read_row('rules', {'id': '?', 'when': value}, {}).when, names)}」"
+    if key == "valid_from":
+        return clock.era_day(date.fromisoformat(value))
     if isinstance(value, bool):
         return "はい" if value else "いいえ"
     if isinstance(value, str | int | None):

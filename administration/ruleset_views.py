@@ -9,8 +9,10 @@ from administration import draft_views, pinned_views, row_views, ruleset_files
 from administration.rule_forms import RuleForm
 from administration.ruleset_pages import rules_page
 from foundation import clock
+from foundation.numbers import MOST
 
 pages = Blueprint("ruleset", __name__)
+_VERSION = f"<int(max={MOST}):version>"
 for _views in (draft_views, row_views, pinned_views):
     pages.register_blueprint(_views.pages)
 
@@ -23,7 +25,7 @@ def rules() -> ResponseReturnValue:
     return render_template("administration/rules.html", page=page, form=RuleForm(), is_old=False)
 
 
-@pages.get("/ken/kisoku/<int:version>")
+@pages.get(f"/ken/kisoku/{_VERSION}")
 @prefecture_only
 def version(version: int) -> ResponseReturnValue:
     """Show a published version as it is kept."""
@@ -31,7 +33,7 @@ def version(version: int) -> ResponseReturnValue:
     return render_template("administration/rules.html", page=page, form=RuleForm(), is_old=True)
 
 
-@pages.get("/ken/kisoku/<int:version>/toml")
+@pages.get(f"/ken/kisoku/{_VERSION}/toml")
 @prefecture_only
 def export(version: int) -> ResponseReturnValue:
     """Hand out a published version as a file, with the pinned cases."""

@@ -21,7 +21,7 @@ def offers(look: Look) -> Sheet:
     pools = spread.spreads(number, *look.period.days, reference=look.reference)
     if body not in {member.code for pool in pools for member in pool.members}:
         raise BadInput(f"body: {body!r} is in no pool")
-    wanted = look.chosen("way", "answer", "decline_reason")
+    wanted = look.chosen("way", "answer", "decline_reason", "month")
     found = [one for pool in pools for one in pool.of(body) if _fits(one, wanted)]
     lines = [Line(one.reference, one.on, [WAY[one.way], _answer(one)]) for one in found]
     heading = f"{Destinations(number).name(body)}への打診"

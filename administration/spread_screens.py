@@ -1,14 +1,19 @@
 """What the page 偏り shows, with the address behind every number."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
-from administration.numbers import Number, Row, behind
+from administration.clearings import in_words
+from administration.numbers import Number, Row, behind, hundredths
 from administration.periods import Period, month_words
-from foundation.clock import Month
+from administration.spread_months import by_month
 from records.casecodes import BODY_KIND, DECLINE_REASON
-from routing.spread import BAND, Alert, Member, Offer, Spread, spreads
+from routing import share_credits
+from routing.spread import BAND, Offer, Spread, Standing, spreads
 
 SPREAD = "/ken/katayori"
 WAY = {
@@ -32,35 +37,45 @@ ANSWER = {
 }
 
 
-def spread_screen(prefecture_id: int, period: Period) -> dict[str, Any]:
-    """Return what the page 偏り shows."""
+def spread_screen(prefecture_id: int, period: Period, *, on: date) -> dict[str, Any]:
+    """Return what the page 偏り shows; `on` is today."""
+    owed = share_credits.by_code(prefecture_id, on)
     return {
         "heading": "偏り",
-        "sentence": "同じ種類の団体のあいだで、打診がどう分かれたかです。どの行も、足すと打診の数になります。",
-        "pools": [_pool(period, spread) for spread in spreads(prefecture_id, *period.days)],
+        "sentence": "同じ種類の団体のあいだで、打診がどう分かれたかです。どの表も、足すと打診の数になります。",
+        "pools": [_pool(period, spread, owed, on=on) for spread in spreads(prefecture_id, *period.days)],
         "empty": "同じ種類の団体が二つ以上ありません。",
     }
 
 
-def _pool(period: Period, spread: Spread) -> dict[str, Any]:
+def _pool(period: Period, spread: Spread, owed: Mapping[str, int], *, on: date) -> dict[str, Any]:
     table = _Table(period, spread)
-    title = BODY_KIND[spread.kind]
     reasons = {code: f"辞退：{label}" for code, label in DECLINE_REASON.items()}
     return {
-        "title": title,
+        "kind": spread.kind,
+        "title": BODY_KIND[spread.kind],
         "heads": [(member.name, "") for member in spread.members],
-        "shares": [_share(member, spread) for member in spread.members],
+        "shares": _shares(spread, owed),
+        **by_month(period, spread, path=SPREAD, on=on),
         "ways": [*table.rows(WAY, "way"), table.total],
         "answers": [*table.rows(ANSWER, "answer"), table.total],
         "declines": table.rows(reasons, "decline_reason"),
-        "alerts": [_alert(alert, spread) for alert in spread.alerts()],
-        "band": f"割合から{BAND:.0%}、または1件より大きく外れた月を知らせます。",
+        "alerts": _alerts(spread),
+        "band": f"割合から{float(BAND):.0%}、または1件より大きく外れた月を知らせます。割合は、その日の契約によります。",
     }
 
 
-def _alert(alert: Alert, spread: Spread) -> str:
-    name = next(member.name for member in spread.members if member.code == alert.body)
-    return f"{month_words(Month.read(alert.month))}　{name}：打診 {alert.offered}件（割合どおりなら {alert.due:.1f}件）"
+def _alerts(spread: Spread) -> list[str]:
+    """Return a line for each month in which somebody was off their share."""
+    names = {member.code: member.name for member in spread.members}
+    return [
+        f"{month_words(month)}　{'、'.join(_off(alert, names[alert.body]) for alert in alerts)}"
+        for month, alerts in groupby(spread.alerts(), key=attrgetter("month"))
+    ]
+
+
+def _off(alert: Standing, name: str) -> str:
+    return f"{name}：打診 {alert.shared}件（割合どおりなら {float(alert.due or 0):.1f}件）"
 
 
 @dataclass(frozen=True)
@@ -76,31 +91,50 @@ class _Table:
         return Row("打診", cells, kind="total")
 
     def rows(self, labels: Mapping[str, str], name: str) -> list[Row]:
-        """Return a row for each code of a field that occurs, in the order of the labels."""
-        used = {getattr(offer, name) for offer in self.spread.offers}
-        return [self._row(label, name, code) for code, label in labels.items() if code in used]
+        """Return a row for each code of a field that occurs, in the order of the labels, with its part of the offers.
 
-    def _row(self, label: str, name: str, code: str) -> Row:
-        counts = [(one.code, _count(self.spread.of(one.code), name, code)) for one in self.spread.members]
-        return Row(label, [self._number(label, body, count, **{name: code}) for body, count in counts])
+        Where every offer has a code, the parts of a body add up to 100 %.
+        """
+        used = {getattr(offer, name) for offer in self.spread.offers}
+        shown = {code: label for code, label in labels.items() if code in used}
+        columns = [self._column(shown, name, one.code) for one in self.spread.members]
+        return [Row(label, [column[place] for column in columns]) for place, label in enumerate(shown.values())]
+
+    def _column(self, labels: Mapping[str, str], name: str, body: str) -> list[Number]:
+        offers = self.spread.of(body)
+        counts = [_count(offers, name, code) for code in labels]
+        parts = hundredths([*counts, len(offers) - sum(counts)])
+        cells = zip(labels.items(), counts, parts, strict=False)
+        return [
+            replace(self._number(label, body, count, **{name: code}), note=f"{part}%" if count else "")
+            for (code, label), count, part in cells
+        ]
 
     def _number(self, label: str, body: str, count: int, /, **cell: str) -> Number:
-        href = behind(SPREAD, self.period, body=body, **cell) if count else ""
-        part = f"{count / len(self.spread.of(body)):.0%}" if count and cell else ""
-        return Number(label, str(count), href, part)
+        return Number(label, str(count), behind(SPREAD, self.period, body=body, **cell) if count else "")
 
 
 def _count(offers: Iterable[Offer], name: str, code: str) -> int:
     return sum(getattr(offer, name) == code for offer in offers)
 
 
-def _share(member: Member, spread: Spread) -> tuple[str, str, str, str, str]:
-    total, target = len(spread.offers), spread.target(member.code)
-    hours = spread.hours(member.code)
-    return (
-        member.name,
-        str(len(spread.of(member.code))),
-        f"{len(spread.of(member.code)) / total:.0%}" if total else "-",
-        "定めなし" if target is None else f"{target:.0%}",
-        "-" if hours is None else f"{hours:.0f}時間",
-    )
+def _shares(spread: Spread, owed: Mapping[str, int]) -> list[tuple[str, ...]]:
+    """Return a line for each body: its offers and their part, its share, hours to accept, and what is owed to it."""
+    counts = [len(spread.of(member.code)) for member in spread.members]
+    targets = [target for member in spread.members if (target := spread.target(member.code)) is not None]
+    parts, shares = hundredths(counts), hundredths(targets)
+    return [
+        (
+            member.name,
+            str(counts[place]),
+            f"{parts[place]}%" if sum(counts) else "-",
+            f"{shares[place]}%" if targets else "定めなし",
+            _hours(spread.hours(member.code)),
+            in_words(owed.get(member.code, 0)) if targets else "-",
+        )
+        for place, member in enumerate(spread.members)
+    ]
+
+
+def _hours(hours: float | None) -> str:
+    return "-" if hours is None else f"{hours:.0f}時間"

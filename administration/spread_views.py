@@ -1,6 +1,7 @@
 """Addresses of 偏り, 届かない相談 and 変更した振り分け, each with the list behind its numbers."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -49,7 +50,8 @@ def _list(path: str, listing: Listing) -> ResponseReturnValue:
 @prefecture_only
 def spread() -> ResponseReturnValue:
     """Show how the bodies of one kind shared what came."""
-    return _page("spread", spread_screens.spread_screen)
+    today = clock.day_in_japan(clock.now())
+    return _page("spread", partial(spread_screens.spread_screen, on=today))
 
 
 @pages.get(f"{spread_screens.SPREAD}/uchiwake")

@@ -122,5 +122,5 @@ def _settled(period: Period, given: Sequence[Order], staff: str, *, month: str) 
 
 def override_line(order: Order, words: Destinations, name: str) -> list[str]:
     """Return what the list says of one order."""
-    verb = "変更" if order.is_override else "案のとおり"
+    verb = ("変更" if order.is_override else "案のとおり") + "、分け合いの数に入れた" * order.counts
     return [name, f"{words.name(order.before or 'none')} → {words.name(order.after)}（{verb}）", order.reason or "-"]

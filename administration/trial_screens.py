@@ -6,29 +6,11 @@ from typing import Any
 
 from administration.destinations import Destinations
 from administration.numbers import Number, Row
-from administration.trial_asking import HOME, Asked
+from administration.trial_asking import FILES, LISTING, Asked
+from administration.trial_words import excess_words, term_words, tried_words
 from routing import trying
-from routing.almanac import Dropped
-from routing.limits import LIMITS
 from routing.month_load import Loaded
 from routing.moves import Findings, Pair, destination
-
-LISTING = f"{HOME}/uchiwake"
-TERM = {
-    "areas": "受け持つ地域",
-    "needs_ok": "困りごと",
-    "stages_ok": "手続きの段階",
-    "ages": "年齢",
-    "genders": "性別",
-    "relations_ok": "相談する人の立場",
-    "languages": "ことば",
-    "access_ok": "話すときの手伝い",
-    "channels_ok": "受付の方法",
-    "on_probation_ok": "保護観察中は受けない",
-    "needs_subject_consent": "本人の同意が要る",
-    "within_hours": "開いている時間に連絡できること",
-    **{limit.term: limit.short for limit in LIMITS},
-}
 
 
 def form_screen(asked: Asked, words: Destinations) -> dict[str, Any]:
@@ -36,30 +18,38 @@ def form_screen(asked: Asked, words: Destinations) -> dict[str, Any]:
     return {
         "months": asked.months,
         "rule_sets": trying.choices(asked.prefecture.id),
-        "terms": [(str(term), _term(term, words)) for term in asked.terms],
+        "terms": [(str(term), term_words(term, words)) for term in asked.terms],
         "asked": asked.period.asked | {"rules": asked.rules, "without": str(asked.without) if asked.without else ""},
-        "period": asked.period.words,
         "fault": asked.period.fault,
     }
 
 
 def result_screen(asked: Asked, found: Findings, words: Destinations, *, seconds: float) -> dict[str, Any]:
     """Return what a trial found."""
+    draft = asked.draft
     return {
+        "tried": tried_words(asked, words),
+        "made_at": asked.now,
+        "draft": draft,
         "sentence": f"{len(found.cases)}件のうち {len(found.moved)}件の行き先が変わります。まだ何も変えていません。",
         "figures": _figures(asked, found),
         "heads": [(words.short(code), "") for code in _ends(found, words, old=False)] + [("計", "")],
         "moves": _moves(asked, found, words),
         "load": _load(asked, found.load, words),
-        "drops": [(asked.address(without=str(term)), _term(term, words)) for term in asked.terms],
+        "files": _files(asked),
+        "drops": [(asked.address(without=str(term)), term_words(term, words)) for term in asked.terms],
         "taken": _taken(asked, found, words),
         "seconds": f"{seconds:.1f}",
         "undecided": found.undecided,
     }
 
 
-def _term(term: Dropped, words: Destinations) -> str:
-    return f"{words.name(term.body)}：{TERM[term.term]}"
+def _files(asked: Asked) -> list[tuple[str, str]]:
+    return [
+        ("行き先の表（CSV）", asked.address(FILES["ikisaki"])),
+        ("団体と月（CSV）", asked.address(FILES["futan"])),
+        ("行き先が変わる相談（CSV）", asked.address(FILES["uchiwake"], cell="moved")),
+    ]
 
 
 def _figures(asked: Asked, found: Findings) -> list[Number]:
@@ -125,7 +115,7 @@ def _load(
     """Return for each body that is asked at all its months: numbers, and in words what is over a limit."""
     shown = []
     for code, entries in groupby(load, key=lambda entry: entry.body):
-        months = [(entry, _asked_numbers(asked, entry), _excess(entry)) for entry in entries]
+        months = [(entry, _asked_numbers(asked, entry), excess_words(entry)) for entry in entries]
         if any(entry.old or entry.new for entry, _, _ in months):
             shown.append((words.name(code), months))
     return shown
@@ -137,14 +127,10 @@ def _asked_numbers(asked: Asked, entry: Loaded) -> list[Number]:
     return [Number("今", str(entry.old), then), Number("新", str(entry.new), now)]
 
 
-def _excess(entry: Loaded) -> str:
-    return "。".join(entry.over) or ("よい" if entry.limits else "上限なし")
-
-
 def _taken(asked: Asked, found: Findings, words: Destinations) -> Number | None:
     if asked.without is None:
         return None
     code = asked.without.body
     count = sum(destination(one.now) == code for one in found.moved)
-    label = f"「{_term(asked.without, words)}」を外すと、新しく受けることになる相談"
+    label = f"「{term_words(asked.without, words)}」を外すと、新しく受けることになる相談"
     return Number(label, f"{count}件", asked.address(LISTING, cell=f"taken:{code}"))

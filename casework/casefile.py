@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 
 from accounts.scope import Sight, Viewer, may_see
 from foundation.database import session, transaction
@@ -71,6 +71,12 @@ def part_of(viewer: Viewer, case: Case) -> CoAssignment | None:
         return None
     asked = select(CoAssignment).where(CoAssignment.case_id == case.id, CoAssignment.body_id == viewer.body_id)
     return session.scalars(asked.where(CoAssignment.state.in_(LIVE_STATES))).one_or_none()
+
+
+def bodies_on(case: Case) -> list[Body]:
+    """Return the bodies that were asked or work on a case, in either part."""
+    beside = select(CoAssignment.body_id).where(CoAssignment.case_id == case.id, CoAssignment.state.in_(LIVE_STATES))
+    return list(session.scalars(select(Body).where(or_(Body.id == case.lead_body_id, Body.id.in_(beside)))))
 
 
 def is_open_to(viewer: Viewer, case: Case) -> bool:

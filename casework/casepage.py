@@ -102,7 +102,7 @@ def case_page(case: Case, viewer: Viewer, *, at: datetime) -> CasePage:
         review=OUTCOME.get(case.review or "", ""),
         due=due_words(case.next_due_at, at, casefile.hours_of(case.lead_body_id)),
         worker=_worker(case, staff),
-        next_step=NEXT_STEP.get(case.next_step or "", ""),
+        next_step=_next_step(case, lead, is_beside=is_beside),
         why=reasons.why(decisions, viewer, wording, tells_earlier=is_open and knows_wishes),
         offered=wording.offered(answers_of(told[0])),
         lead=lead,
@@ -126,6 +126,14 @@ def _worker(case: Case, staff: Mapping[int, str]) -> str:
     if case.worker_id is None:
         return "まだいません" if case.is_accepted and case.state != "closed" else ""
     return staff.get(case.worker_id, "")
+
+
+def _next_step(case: Case, lead: str, *, is_beside: bool) -> str:
+    """Return what is to be done next; it is the lead's to do, which a body beside it reads as such."""
+    if is_beside and not case.is_accepted:
+        return f"主担当（{lead}）の返事を待つ"
+    step = NEXT_STEP.get(case.next_step or "", "")
+    return f"主担当（{lead}）が、{step}" if is_beside and step else step
 
 
 def _is_asked(case: Case, part: CoAssignment | None, *, is_own: bool) -> bool:

@@ -10,6 +10,7 @@ from casework import conflicts
 from casework.conflict_forms import ConflictForm
 from foundation import clock
 from foundation.database import session
+from foundation.numbers import MOST
 from records.casecodes import CONFLICT_KIND
 
 pages = Blueprint("conflicts", __name__)
@@ -35,7 +36,7 @@ def listed() -> ResponseReturnValue:
     return redirect(_LIST, 303)
 
 
-@pages.post("/app/souhan/<int:number>/remove")
+@pages.post(f"/app/souhan/<int(max={MOST}):number>/remove")
 @counselors_only
 def remove(number: int) -> ResponseReturnValue:
     """Forget a conflict."""

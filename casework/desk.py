@@ -8,13 +8,14 @@ from sqlalchemy import Select, select
 from accounts.scope import Sight, Viewer
 from casework import attaching, casefile, closing, contacts, deadlines, handling
 from casework.contacts import Contacted
+from foundation import clock
 from foundation.database import session, transaction
 from foundation.refusal import Refusal
 from records.assignment import AssignmentState
 from records.body import Body
 from records.case import Case, CaseOpening
 from records.trail import Act
-from routing import dispatch, offers
+from routing import dispatch, sharing
 from routing.dispatch import Ordered
 
 OPEN_FOR = timedelta(hours=8)
@@ -23,11 +24,12 @@ _ASK_FIRST = "本人が「団体へ伝えてよい」と答えていません。
 
 @dataclass(frozen=True)
 class Chosen:
-    """Another body, and why; `has_consent` says that the person's word was asked for."""
+    """Another body, and why; `has_consent`: the person was asked. `counts`: it is to count as the body's turn."""
 
     body_code: str
     reason: str
     has_consent: bool = False
+    counts: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,37 +61,47 @@ def _body(case: Case, code: str) -> Body:
 def confirm(viewer: Viewer, reference: str, *, at: datetime, has_consent: bool = False) -> Case:
     """Do what the router proposes: offer the case to the body, or attach it to the open case it seems to belong to.
 
-    Raises: Refusal: nothing is proposed, or the person's consent is still to be asked.
+    Raises: Refusal: nothing is proposed, the person's consent is still to be asked, or the body may no longer be.
     """
     with transaction():
         case = casefile.lock(viewer, reference, Sight.REVIEW)
         body = proposal(case)
-        earlier = attaching.open_case_of(case) if "continuing" in case.flags else None
         if body is None:
             raise Refusal("提案された団体がありません。「ほかの団体を選ぶ」で決めてください。")
         if needs_consent(case, body) and not has_consent:
             raise Refusal(_ASK_FIRST, "consent")
-        if earlier is not None:
+        earlier = attaching.open_case_of(case) if "continuing" in case.flags else None
+        if earlier is not None and (has_consent or not _would_tell(earlier, case)):
             attaching.attach(viewer, case, earlier, at=at)
         else:
-            _hand_to(viewer, case, body, reason="", at=at)
+            _hand_to(viewer, case, body, ordered=Ordered(viewer.staff_id, ""), at=at)
         casefile.leave(Act.PROPOSAL_CONFIRMED, case, by=viewer, at=at, lead=body.code)
     return case
+
+
+def _would_tell(earlier: Case, case: Case) -> bool:
+    """Tell whether attaching a case to an earlier one shows it to a body that the person has not agreed to."""
+    return any(needs_consent(case, body) for body in casefile.bodies_on(earlier))
 
 
 def choose(viewer: Viewer, reference: str, chosen: Chosen, *, at: datetime) -> Case:
     """Offer a case to another body than the router's, with a reason.
 
-    Raises: Refusal: the body has declined it, leads it already, or may not see it.
+    Raises: Refusal: the body leads it already, may not see it, or may not be asked.
     """
     with transaction():
         case = _lock_at_desk(viewer, reference)
         body = _body(case, chosen.body_code)
         _check_choice(case, body, chosen)
         _withdraw(case, at)
-        _hand_to(viewer, case, body, reason=chosen.reason, at=at)
+        _hand_to(viewer, case, body, ordered=Ordered(viewer.staff_id, chosen.reason, chosen.counts), at=at)
         casefile.leave(Act.BODY_CHOSEN, case, by=viewer, at=at, lead=body.code)
     return case
+
+
+def shares_cases(viewer: Viewer, at: datetime) -> bool:
+    """Tell whether an order may count as a body's turn: bodies of the viewer's prefecture share cases by weight."""
+    return sharing.is_shared_somewhere(viewer.prefecture_id, clock.day_in_japan(at))
 
 
 def _check_choice(case: Case, body: Body, chosen: Chosen) -> None:
@@ -97,9 +109,6 @@ def _check_choice(case: Case, body: Body, chosen: Chosen) -> None:
         raise Refusal("この相談は、今は回せません。開いてから、または振り分けを待ってから選んでください。")
     if case.lead_body_id == body.id and case.review is None:
         raise Refusal(f"この相談は、もう{body.name}に回っています。", "body")
-    if body.code in offers.said_no(case.id):
-        said = f"{body.name}には、この相談をもう聞きました（受けられない、または返事なし）。"
-        raise Refusal(f"{said}ほかの団体を選んでください。", "body")
     if body.kind != "PREF" and case.is_restricted:
         raise Refusal("県の担当だけが見られる相談です。先に「確認にもどす」を押してください。")
     if needs_consent(case, body) and not chosen.has_consent:
@@ -120,8 +129,8 @@ def _withdraw(case: Case, at: datetime) -> None:
         session.flush()
 
 
-def _hand_to(viewer: Viewer, case: Case, body: Body, *, reason: str, at: datetime) -> None:
-    dispatch.offer(case, body, at, cause="desk", ordered=Ordered(viewer.staff_id, reason))
+def _hand_to(viewer: Viewer, case: Case, body: Body, *, ordered: Ordered, at: datetime) -> None:
+    dispatch.offer(case, body, at, cause="desk", ordered=ordered)
     # What the desk gives to itself it has taken on: nobody else will press 受ける.
     if body.id == viewer.body_id:
         handling.take_on(viewer, case, at=at)

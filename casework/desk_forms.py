@@ -26,10 +26,13 @@ class ChooseForm(StaffForm):
     body = SelectField("団体", choices=[])
     reason = line("理由", "理由を書いてください。")
     consent = BooleanField("本人の同意を確かめた")
+    counts = BooleanField("分け合いの数に入れる")
 
-    def offer_to(self, bodies: Mapping[str, Body]) -> None:
-        """Give the bodies to choose from, by code."""
+    def offer_to(self, bodies: Mapping[str, Body], *, shares: bool) -> None:
+        """Give the bodies to choose from, by code; where none share cases, nothing is asked about it."""
         self.body.choices = [(code, body.name) for code, body in bodies.items()]
+        if not shares:
+            del self.counts
 
     def validate_body(self, field: Field) -> None:
         """Check that a body was chosen."""
@@ -38,7 +41,7 @@ class ChooseForm(StaffForm):
 
     def chosen(self) -> Chosen:
         """Return the body and why."""
-        return Chosen(self.body.data, self.reason.data, self.consent.data)
+        return Chosen(self.body.data, self.reason.data, self.consent.data, "counts" in self and self.counts.data)
 
 
 class AnswerForm(StaffForm):

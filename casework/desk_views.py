@@ -14,6 +14,11 @@ from casework.wording import Wording
 from foundation import clock
 
 pages = Blueprint("desk", __name__)
+_SEEN = "理由は、県の担当だけが読みます。団体の画面には出ません。"
+_COUNTED = (
+    "「分け合いの数に入れる」を選ぶと、この1件は、選んだ団体の番として数えます。"
+    "選ばなければ、分け合いの順番は変わりません。提案と同じ団体なら、いつも提案のとおりに数えます。"
+)
 _TO_QUEUE = "/app/?view=review"
 
 
@@ -42,13 +47,14 @@ def confirm(reference: str) -> ResponseReturnValue:
 @prefecture_only
 def choose(reference: str) -> ResponseReturnValue:
     """Offer a case to another body than the router's."""
-    viewer, form = current_viewer(), ChooseForm()
-    form.offer_to(Wording(viewer.prefecture_id).bodies)
+    viewer, form, now = current_viewer(), ChooseForm(), clock.now()
+    shares = desk.shares_cases(viewer, now)
+    form.offer_to(Wording(viewer.prefecture_id).bodies, shares=shares)
     if form.validate_on_submit():
-        desk.choose(viewer, reference, form.chosen(), at=clock.now())
+        desk.choose(viewer, reference, form.chosen(), at=now)
         flash(f"{reference} を回しました。", "ok")
         return redirect(_TO_QUEUE, 303)
-    words = Words("ほかの団体を選ぶ", "回す", "理由は、県の担当だけが読みます。団体の画面には出ません。")
+    words = Words("ほかの団体を選ぶ", "回す", _SEEN + _COUNTED * shares)
     return show_form(viewer, reference, form, words=words)
 
 

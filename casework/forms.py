@@ -2,14 +2,14 @@
 
 from datetime import datetime
 
-from wtforms import Field, RadioField, StringField, TextAreaField, ValidationError
+from wtforms import BooleanField, Field, RadioField, StringField, TextAreaField, ValidationError
 
 from accounts.checks import StaffForm, day, line, one_of, pick, read_day, read_moment, text, tidied
 from casework.closing import Closed
 from casework.contacts import NEXT_IN, Contacted
 from casework.handling import Declined
 from casework.referrals import Handed
-from foundation.numbers import whole_number
+from foundation.numbers import number_in
 from records.casecodes import CLOSE_REASON, COUNTERPART, DECLINE_REASON, METHOD, NEIGHBOUR, RESULT, SCREENING
 from routing import consequences
 
@@ -110,11 +110,12 @@ class ReferralForm(StaffForm):
 
     destination = pick("つないだ先", NEIGHBOUR, "つないだ先を選んでください。")
     made_on = StringField("つないだ日", validators=[day("日付を 2025-09-24 のように入れてください。")])
+    consent = BooleanField("本人の同意を確かめた")
     note = line("ひとこと（書かなくてもいいです）")
 
     def handed(self) -> Handed:
         """Return where the person was handed on to."""
-        return Handed(self.destination.data, read_day(self.made_on.data), self.note.data)
+        return Handed(self.destination.data, read_day(self.made_on.data), self.note.data, self.consent.data)
 
 
 class ReferralRowForm(StaffForm):
@@ -124,4 +125,4 @@ class ReferralRowForm(StaffForm):
 
     def row(self) -> int:
         """Return the referral's number; one that no row has when it is none."""
-        return whole_number(self.referral.data) if self.referral.data.isdecimal() else 0
+        return number_in(self.referral.data)

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from sqlalchemy import select
 
 from accounts.scope import Viewer
-from casework.wording import Wording
+from casework.wording import UNTOLD_DECLINES, Wording
 from foundation import clock
 from foundation.database import session
 from records.assignment import Assignment, AssignmentState, CoAssignment, StoredDecision
@@ -30,7 +30,10 @@ _PART_ENDED: dict[str, str] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Item:
-    """One line of a case's history; `kind` is contact, note, move or form."""
+    """One line of a case's history; `kind` is contact, note, move or form.
+
+    `follows` what else happened at the same moment: the new decision the decline, the acceptance the decision.
+    """
 
     kind: str
     word: str
@@ -41,6 +44,7 @@ class Item:
     is_day: bool = False
     href: str = ""
     fresh: bool = False
+    follows: bool = False
 
     @property
     def when(self) -> str:
@@ -80,7 +84,7 @@ def staff_names(prefecture_id: int) -> dict[int, str]:
 def history(reader: Reader) -> list[Item]:
     """Return the lines of a case, newest first."""
     items = [item for source in _SOURCES for item in source(reader)]
-    return sorted(items, key=lambda item: item.at)[::-1]
+    return sorted(items, key=lambda item: (item.at, item.follows))[::-1]
 
 
 def _told(reader: Reader) -> Iterator[Item]:
@@ -105,6 +109,7 @@ def _decided(reader: Reader) -> Iterator[Item]:
             result=_whereto(made, reader.wording),
             by=reader.name(made.staff_id) or _BY_ITSELF,
             text=(made.reason or "") if reader.viewer.is_desk else "",
+            follows=True,
         )
 
 
@@ -126,25 +131,26 @@ def _answered(reader: Reader) -> Iterator[Item]:
         elif assignment.state == AssignmentState.WITHDRAWN:
             yield Item(kind="move", word="打診を取り下げ", at=at, by="県の担当", result=body)
         else:
-            yield Item(kind="move", word="受けた", at=at, by=reader.name(assignment.answered_by), result=body)
+            by = reader.name(assignment.answered_by)
+            yield Item(kind="move", word="受けた", at=at, by=by, result=body, follows=True)
 
 
 def _parts(reader: Reader) -> Iterator[Item]:
     query = select(CoAssignment).where(CoAssignment.case_id == reader.case.id).order_by(CoAssignment.id)
     for part in session.scalars(query):
         body = reader.wording.body_name_of(part.body_id)
-        yield Item(kind="move", word="副担当の打診", at=part.offered_at, result=body, by=_BY_ITSELF)
+        yield Item(kind="move", word="副担当の打診", at=part.offered_at, result=body, by=_BY_ITSELF, follows=True)
         if part.answered_at is not None:
             by = reader.name(part.answered_by) or _BY_ITSELF
             yield Item(kind="move", word=_PART_ENDED[part.state], at=part.answered_at, result=body, by=by)
 
 
 def _decline(assignment: Assignment, viewer: Viewer) -> tuple[str, str]:
-    """Return why a body declined, and its line; the line, and a conflict with other people, for the desk alone."""
+    """Return why a body declined, and its line; the line, a conflict and the person's own no are for the desk alone."""
     reason = DECLINE_REASON.get(assignment.decline_reason or "", "")
     if viewer.is_desk:
         return reason, assignment.decline_note or ""
-    return ("" if assignment.decline_reason == "conflict" else reason), ""
+    return ("" if assignment.decline_reason in UNTOLD_DECLINES else reason), ""
 
 
 def _contacts(reader: Reader) -> Iterator[Item]:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from accounts.scope import Viewer
-from casework.wording import Wording
+from casework.wording import UNTOLD_DECLINES, Wording
 from foundation.database import session
 from records.assignment import StoredDecision
 from records.case import Case
@@ -27,7 +27,7 @@ class Why:
 
     made_at: datetime
     by: str
-    ruleset: str
+    version: str
     words: str
     known: list[str]
     verdicts: list[tuple[str, str, str]]
@@ -53,7 +53,7 @@ def why(decisions: Sequence[StoredDecision], viewer: Viewer, wording: Wording, *
     return Why(
         made_at=decision.made_at,
         by="県の担当の決定" if decision.staff_id else f"規則 {content['rule'] or '-'}",
-        ruleset=decision.ruleset,
+        version=decision.ruleset.rpartition("/")[2],
         words=content["words"],
         known=[wording.body_name(code) for code in content.get("known", ()) if _may_know(code, viewer, wording)],
         verdicts=[
@@ -72,5 +72,6 @@ def _may_know(code: str, viewer: Viewer, wording: Wording) -> bool:
 
 def _words(verdict: Mapping[str, Any], viewer: Viewer) -> str:
     words = str(verdict["words"])
-    is_conflict = verdict["reason"] == "declined" and DECLINE_REASON["conflict"] in words
-    return _DECLINED if is_conflict and not viewer.is_desk else words
+    if viewer.is_desk or verdict["reason"] != "declined":
+        return words
+    return _DECLINED if any(DECLINE_REASON[code] in words for code in UNTOLD_DECLINES) else words

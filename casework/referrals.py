@@ -17,20 +17,28 @@ from records.casework import Referral
 from records.trail import Act
 from routing.due import follow_up_on
 
+# Life and limb before consent: 個人情報保護法69条2項, and the duty to tell the child guidance centre.
+_BEFORE_CONSENT = frozenset({"OUT-EMG", "OUT-CHILD"})
+_ASK_FIRST = "本人の同意を確かめて、印を付けてください。同意を待たないのは、命や体を守る119・110と児童相談所だけです。"
+
 
 @dataclass(frozen=True)
 class Handed:
-    """Where a case was handed on to (casecodes.NEIGHBOUR), on which day, with what said."""
+    """Where a case was handed on to (casecodes.NEIGHBOUR), on which day, with what said.
+
+    `has_consent` says that the person agreed to it: a body without a contract may not hear of anybody otherwise.
+    """
 
     destination: str
     made_on: date
     note: str = ""
+    has_consent: bool = False
 
 
 def make_referral(viewer: Viewer, reference: str, handed: Handed, *, at: datetime) -> Referral:
     """Record that the person was handed on; asking whether it held becomes due in good time.
 
-    Raises: Refusal: the case is closed or not the viewer's, or the day lies ahead.
+    Raises: Refusal: the case is closed or not the viewer's, the person has not agreed, or the day lies ahead.
     """
     with transaction():
         case = casefile.lock_own(viewer, reference)
@@ -38,10 +46,13 @@ def make_referral(viewer: Viewer, reference: str, handed: Handed, *, at: datetim
             raise Refusal("終結した相談です。「また開く」を押してから記録してください。")
         if not case.opened_on <= handed.made_on <= clock.day_in_japan(at):
             raise Refusal("つないだ日は、受付の日から今日までの日にしてください。", "made_on")
+        if not handed.has_consent and handed.destination not in _BEFORE_CONSENT:
+            raise Refusal(_ASK_FIRST, "consent")
         referral = new_referral(viewer, case, handed)
         session.add(referral)
         ask_in_time(case, at)
-        casefile.leave(Act.REFERRAL_MADE, case, by=viewer, at=at, destination=handed.destination)
+        consent = "yes" if handed.has_consent else "no"
+        casefile.leave(Act.REFERRAL_MADE, case, by=viewer, at=at, destination=handed.destination, consent=consent)
     return referral
 
 

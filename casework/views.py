@@ -59,8 +59,9 @@ def accept(reference: str) -> ResponseReturnValue:
     form = StaffForm()
     if not form.validate_on_submit():
         return show_case(current_viewer(), reference, now=clock.now(), form=form)
-    handling.accept(current_viewer(), reference, at=clock.now())
-    return _back_to(reference, "受けました。最初の連絡をしてください。")
+    case = handling.accept(current_viewer(), reference, at=clock.now())
+    leads = case.lead_body_id == current_viewer().body_id
+    return _back_to(reference, "受けました。最初の連絡をしてください。" if leads else "副担当を受けました。")
 
 
 @pages.route("/app/c/<reference>/decline", methods=["GET", "POST"])
@@ -70,9 +71,10 @@ def decline(reference: str) -> ResponseReturnValue:
     form = DeclineForm()
     if form.validate_on_submit():
         handling.decline(current_viewer(), reference, form.declined(), at=clock.now())
-        flash(f"{reference} を返しました。次の担当を探しています。", "ok")
+        flash(f"{reference} を返しました。", "ok")
         return redirect("/app/", 303)
-    words = Words("受けられない", "返す", "返すとすぐに、理由に書いてあるとおりに進みます。")
+    lead = "返すとすぐに、理由に書いてあるとおりに進みます。副担当を断るときは、ほかの団体に聞きません。"
+    words = Words("受けられない", "返す", lead)
     return show_form(current_viewer(), reference, form, words=words)
 
 

@@ -13,11 +13,14 @@ from records.codes import PREFECTURES
 from records.field import Field, Kind
 from records.fields import FIELDS
 from records.prefecture import Prefecture
+from routing.consequences import REMEMBERED
 from routing.store import places_of
 
 Rows = list[tuple[str, str]]
 # Before acceptance a body learns this much and no more (law.md 6.3).
 OFFER_KEYS = ("municipality", "municipality_future", "stage", "age_band", "needs", "language", "channel")
+# Why a body declined for good is between the person, that body and the desk.
+UNTOLD_DECLINES = frozenset(REMEMBERED)
 # What reaches the person is shown behind the gate of 番号を表示する; the rest is opened in the tally only.
 REACH_KEYS = ("phone", "email", "address", "via_name")
 # What the banner 連絡の注意 says is not said again among the answers.

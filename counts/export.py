@@ -1,15 +1,6 @@
-"""Figures and the rows behind them as CSV for a spreadsheet: the same run twice gives the same bytes.
+"""Figures and the rows behind them as CSV for a spreadsheet: the same run twice gives the same bytes; ISO dates."""
 
-UTF-8 with BOM and CRLF, because Excel reads Japanese in no other way; days are ISO dates. A cell that a spreadsheet
-would take for a formula (it begins with = + - @, also full-width, or with a tab or line break, and is no number) gets
-an apostrophe in front, which spreadsheets show and do not run.
-"""
-
-import csv
-import io
-import re
 from collections.abc import Iterable, Sequence
-from urllib.parse import quote
 
 from accounts.scope import MASKED
 from counts.definitions import CAUTION, FIGURES, VERSION
@@ -17,9 +8,8 @@ from counts.facts import Split
 from counts.sheet import STATE_WORD, Cell, Sheet, fiscal_name
 from counts.wording import Counted
 from foundation.clock import Month
+from foundation.csv_files import csv_of
 
-_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?", re.ASCII)
-_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 _TABLES = {
     Split.TOTAL: "計",
     Split.BODY: "団体",
@@ -39,12 +29,12 @@ def month_csv(sheet: Sheet) -> bytes:
         (*start, _TABLES[row.heading.split], row.heading.code, row.heading.label, *row.values.values(), CAUTION)
         for row in sheet.rows
     ]
-    return _csv([(*head, *figures, "注意"), *rows])
+    return csv_of([(*head, *figures, "注意"), *rows])
 
 
 def rows_csv(rows: Iterable[Counted | None]) -> bytes:
     """Return the rows behind a number; one that is masked keeps its place."""
-    return _csv([_ROW_HEAD, *(_cells(row) if row else _MASKED_ROW for row in rows)])
+    return csv_of([_ROW_HEAD, *(_cells(row) if row else _MASKED_ROW for row in rows)])
 
 
 def _cells(row: Counted) -> Sequence[str]:
@@ -62,23 +52,3 @@ def rows_file_name(month: Month, cell: Cell) -> str:
     row = f"_{cell.heading.code}" if cell.heading.split is not Split.TOTAL else ""
     label = cell.figure.label.replace(" ", "")
     return f"{fiscal_name(month)}_相談支援実績_{month.number:02d}月_{label}{row}_{STATE_WORD}.csv"
-
-
-def disposition(name: str) -> str:
-    """Return the header that names a download, in the form that keeps Japanese (RFC 5987)."""
-    return f"attachment; filename=\"jisseki.csv\"; filename*=UTF-8''{quote(name, safe='')}"
-
-
-def safe(value: str | int) -> str:
-    """Return a cell that no spreadsheet runs."""
-    text = str(value)
-    if text.startswith(_FORMULA) and not _NUMBER.fullmatch(text):
-        return f"'{text}"
-    return text
-
-
-def _csv(rows: Sequence[Sequence[str | int]]) -> bytes:
-    sheet = io.StringIO(newline="")
-    writer = csv.writer(sheet, lineterminator="\r\n")
-    writer.writerows([safe(value) for value in row] for row in rows)
-    return sheet.getvalue().encode("utf-8-sig")

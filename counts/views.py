@@ -1,6 +1,6 @@
 """Addresses of the figures: the month, the cases behind a number, and both as files."""
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from accounts.guards import prefecture_only
@@ -8,11 +8,14 @@ from accounts.sign_in import current_viewer
 from counts import asking, export, listing, screens
 from counts.sheet import month_sheet
 from foundation import clock
+from foundation.csv_files import download
 from foundation.numbers import whole_number
 from foundation.pages import error_page
 from foundation.refusal import BadInput
 
 pages = Blueprint("counts", __name__)
+# What a file is called where its Japanese name cannot be read.
+_PLAIN = "jisseki.csv"
 
 
 @pages.errorhandler(BadInput)
@@ -37,7 +40,7 @@ def month_file(month: str) -> ResponseReturnValue:
     """Hand out the month's tables as CSV."""
     wanted = asking.read_month(month)
     content = listing.export_month(current_viewer(), wanted, at=clock.now())
-    return _file(content, export.month_file_name(wanted))
+    return download(content, export.month_file_name(wanted), _PLAIN)
 
 
 @pages.get("/ken/jisseki/<month>/<figure>")
@@ -57,10 +60,5 @@ def rows_file(month: str, figure: str) -> ResponseReturnValue:
     """Hand out the rows behind a number as CSV."""
     viewer, wanted = current_viewer(), asking.read_month(month)
     cell = asking.read_cell(viewer.prefecture_id, figure, request.args)
-    return _file(listing.export_rows(viewer, cell, wanted, at=clock.now()), export.rows_file_name(wanted, cell))
-
-
-def _file(content: bytes, name: str) -> Response:
-    return Response(
-        content, content_type="text/csv; charset=utf-8", headers={"Content-Disposition": export.disposition(name)}
-    )
+    content = listing.export_rows(viewer, cell, wanted, at=clock.now())
+    return download(content, export.rows_file_name(wanted, cell), _PLAIN)

@@ -140,6 +140,12 @@ def fiscal_months(fiscal: int) -> tuple[Month, ...]:
     return tuple(Month(fiscal, _FIRST_MONTH).until(Month(fiscal + 1, _FIRST_MONTH - 1)))
 
 
+def year_before(day: date) -> tuple[Month, Month]:
+    """Return the first and the last of the twelve whole months before the one that holds `day`."""
+    this = Month.of(day)
+    return Month(this.year - 1, this.number), this.previous
+
+
 _WEEKDAYS = "月火水木金土日"
 
 

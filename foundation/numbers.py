@@ -1,9 +1,4 @@
-"""Whole numbers: those in addresses and hidden fields (a page, a row, a position), and parts of a hundred."""
-
-from collections.abc import Mapping
-from typing import TypeVar
-
-Key = TypeVar("Key")
+"""Whole numbers that stand in addresses and hidden fields: a page, a row, a position."""
 
 # What the narrowest whole number of both databases holds.
 MOST = 2**31 - 1
@@ -17,13 +12,12 @@ def whole_number(text: str) -> int:
     return min(max(int(text), 0), MOST)
 
 
-def whole_percents(counts: Mapping[Key, int]) -> dict[Key, int]:
-    """Return each count as a part of a hundred: together exactly 100, those rounded up that lose most otherwise."""
-    total = sum(counts.values())
-    if not total:
-        return dict.fromkeys(counts, 0)
-    parts = {key: count * 100 // total for key, count in counts.items()}
-    losing = sorted(counts, key=lambda key: -(counts[key] * 100 % total))
-    for key in losing[: 100 - sum(parts.values())]:
-        parts[key] += 1
-    return parts
+def number_in(text: str, otherwise: int = 0) -> int:
+    """Return the number written in a hidden field or an address, between 0 and MOST; `otherwise` when there is none.
+
+    What has more digits than Python reads is none, too.
+    """
+    try:
+        return whole_number(text)
+    except ValueError:
+        return otherwise

@@ -32,7 +32,7 @@ def _show_again(fault: Refusal) -> ResponseReturnValue:
         try:
             view = current_app.ensure_sync(current_app.view_functions[request.endpoint or ""])
             return cast("ResponseReturnValue", view(**request.view_args or {}))
-        except NoResultFound:
-            # What was refused is no longer the reader's to see; the sentence still is.
+        except (NoResultFound, Refusal):
+            # What was refused is no longer there, or no longer the reader's to see; the sentence still is.
             pass
     return error_page(409, str(fault)), 409

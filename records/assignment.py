@@ -116,3 +116,15 @@ class ShareCredit(Base):
 
     body_id: Mapped[int] = mapped_column(ForeignKey("body.id"), unique=True)
     credit: Mapped[int] = mapped_column(BigInteger)
+
+
+class ShareClearing(Base):
+    """From a contract's first day on the bodies of its kind owe each other nothing of what came before."""
+
+    __tablename__ = "share_clearing"
+
+    contract_id: Mapped[int] = mapped_column(ForeignKey("contract.id"), unique=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), comment="Who chose it")
+    chosen_at: Mapped[datetime]
+    reason: Mapped[str] = mapped_column(Sealed("share_clearing.reason"))
+    cleared_at: Mapped[datetime | None] = mapped_column(default=None, comment="When it was done; never twice")

@@ -1,6 +1,6 @@
 """Every table in one place, for migrations and checks."""
 
-from records.assignment import Assignment, CoAssignment, ShareCredit, StoredDecision
+from records.assignment import Assignment, CoAssignment, ShareClearing, ShareCredit, StoredDecision
 from records.base import Base
 from records.body import Body, Contract
 from records.case import Case, CaseOpening, CasePeriod, Person
@@ -38,6 +38,7 @@ ALL = (
     Assignment,
     CoAssignment,
     ShareCredit,
+    ShareClearing,
     Conflict,
     CaseBar,
     Contact,

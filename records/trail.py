@@ -66,6 +66,7 @@ class Act(StrEnum):
     CONTRACT_WITHDRAWN = "contract_withdrawn"
     BUDGET_CLOSED = "budget_closed"
     BUDGET_REOPENED = "budget_reopened"
+    SHARES_CLEARED = "shares_cleared"
     SHIFT_ADDED = "shift_added"
     SHIFT_REMOVED = "shift_removed"
     SHIFTS_COPIED = "shifts_copied"
@@ -133,6 +134,7 @@ ACT_LABEL: CodeList = {
     Act.CONTRACT_WITHDRAWN: "始まる前の契約を取り消した",
     Act.BUDGET_CLOSED: "予算の終わりを決めた",
     Act.BUDGET_REOPENED: "予算の終わりを取り消した",
+    Act.SHARES_CLEARED: "分け合いの貸し借りを区切った",
     Act.SHIFT_ADDED: "当番を入れた",
     Act.SHIFT_REMOVED: "当番を消した",
     Act.SHIFTS_COPIED: "当番の週を写した",

@@ -11,10 +11,10 @@ from foundation.database import session
 from foundation.refusal import BadInput
 from records.body import Body, Contract
 from records.prefecture import Prefecture
-from routing import store
+from routing import offers, store
 from routing.bodies import Bodies
 from routing.candidates import TERM_FIELDS, Candidate
-from routing.offers import Desk
+from routing.limits import LIMITS, UNLIMITED, written
 from routing.rules import RuleSet
 
 # What a body without the term is like.
@@ -49,13 +49,14 @@ class Dropped:
 class Day:
     """What holds on a day; the same object for all days on which the same holds.
 
-    `is_limited`: some contract limits a body or gives it a share.
+    `is_limited`: some contract limits a body or gives it a share. `unlimited` are the bodies whose contract writes so.
     """
 
     rules: RuleSet
     candidates: Sequence[Candidate]
     bodies: Bodies
     is_limited: bool
+    unlimited: frozenset[str]
 
     def limit(self, code: str, term: str) -> int | None:
         """Return a number of a body's contract; None where it states none."""
@@ -119,10 +120,13 @@ class Almanac:
         return self._paused[key]
 
     def _made(self, on: date, held: Sequence[Contract | None], rules: RuleSet) -> Day:
-        desk = Desk(self.prefecture, rules, list(zip(self.members, held, strict=True)), {}, on)
+        desk = offers.Desk(self.prefecture, rules, list(zip(self.members, held, strict=True)), {}, on)
         candidates = [self._on_trial(replace(body, paused=False)) for body in desk.candidates({})]
         is_limited = any(body.is_limited or body.share for body in candidates)
-        return Day(rules, candidates, Bodies.of(candidates), is_limited)
+        named = [
+            member.code for member, one in zip(self.members, held, strict=True) if one and _is_unlimited(one.terms)
+        ]
+        return Day(rules, candidates, Bodies.of(candidates), is_limited, frozenset(named))
 
     def _on_trial(self, body: Candidate) -> Candidate:
         changed: dict[str, Any] = {drop.term: _USUAL[drop.term] for drop in self.without if drop.body == body.code}
@@ -146,6 +150,10 @@ def _contracts(prefecture_id: int) -> Mapping[int, Sequence[Contract]]:
     for contract in session.scalars(query):
         found.setdefault(contract.body_id, []).append(contract)
     return found
+
+
+def _is_unlimited(terms: Mapping[str, Any]) -> bool:
+    return any(written(terms, limit) == UNLIMITED for limit in LIMITS)
 
 
 def _standing(contract: Contract | None, on: date) -> tuple[int, bool] | None:

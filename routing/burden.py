@@ -1,20 +1,19 @@
 """What bodies have in hand: open cases, new ones of this week and month, and what their share has coming.
 
-Each question is asked only where a contract or the rules need its answer. Every function reads what stands; none writes
-but `settle`.
+Each question is asked only where a contract or the rules need its answer. Every function reads what stands.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, time
 
 from sqlalchemy import Select, func, select
 
 from foundation.clock import JAPAN
 from foundation.database import session
-from records.assignment import Assignment, AssignmentState, ShareCredit
+from records.assignment import Assignment, AssignmentState
 from records.body import Body, Contract
 from records.case import Case
-from routing import shares
+from routing import share_credits
 from routing.candidates import Load
 from routing.limits import LIMITS, Limit, written
 
@@ -28,9 +27,8 @@ def load_of(entries: Entries, on: date, *, by_share: bool) -> dict[str, Load]:
     A case counts for a body from the offer on, until it declines, lets it lapse, or the case ends.
     """
     counts = {limit.counted: _counts(_counted(limit, entries, on)) for limit in LIMITS}
-    if by_share:
-        shared = [body.id for body, contract in entries if contract and isinstance(contract.terms.get("share"), int)]
-        counts["credit"] = _counts(_credits(shared))
+    sharing = sharing_bodies(entries) if by_share else []
+    counts["credit"] = _counts(share_credits.standing(sharing, on) if sharing else None)
     return {
         body.code: Load(**{name: found.get(body.id, 0) for name, found in counts.items()})
         for body, _ in entries
@@ -65,20 +63,7 @@ def _taken_since(bodies: list[int], day: date) -> Select[int, int] | None:
     return taken.group_by(Assignment.body_id)
 
 
-def _credits(bodies: list[int]) -> Select[int, int] | None:
-    if not bodies:
-        return None
-    return select(ShareCredit.body_id, ShareCredit.credit).where(ShareCredit.body_id.in_(bodies))
-
-
-def settle(pool: shares.Weights, load: Mapping[str, Load], chosen: str, *, bodies: Mapping[str, Body]) -> None:
-    """Write what a choice by shares does to the credits of its pool; within the act that makes the offer."""
-    before = {code: load[code].credit for code, _ in pool if code in load}
-    numbers = {bodies[code].id: code for code, _ in pool}
-    rows = {row.body_id: row for row in session.scalars(select(ShareCredit).where(ShareCredit.body_id.in_(numbers)))}
-    for code, credit in shares.settle(pool, before, chosen).items():
-        number = bodies[code].id
-        if number in rows:
-            rows[number].credit = credit
-        else:
-            session.add(ShareCredit(body_id=number, credit=credit))
+def sharing_bodies(entries: Entries) -> list[int]:
+    """Return the bodies of every kind of which a contract states a share: the others count as well, with the least."""
+    kinds = {body.kind for body, contract in entries if contract and contract.terms.get("share")}
+    return [body.id for body, _ in entries if body.kind in kinds]

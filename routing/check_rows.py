@@ -7,11 +7,12 @@ from records.fields import FIELDS
 from routing.checked import Checked
 from routing.conditions import leaves
 from routing.faults import Fault
-from routing.labels import FIELD
+from routing.labels import FIELD, KEY
 from routing.rows import Rule
 from routing.vocabulary import OPEN_CASE_LEAD, sources
 
 _ADDRESSED = ("lead", "after", "co", "bars")
+_LABEL = {**KEY, "body_wish": FIELD["body_wish"]}
 # What the system knows of itself when a consultation arrives; heard_from is asked only after sending.
 _KNOWN_BY_ITSELF = frozenset({"channel"})
 
@@ -22,7 +23,8 @@ def unknown_bodies(checked: Checked) -> Iterator[Fault]:
     for row in checked.ruleset.rows:
         for key, name in (*_addressed(row), *_wished(row)):
             if name.removeprefix("except:") not in codes:
-                yield checked.fault(row, "unknown", f"{key} の団体「{name}」はこの県にありません。", at=(key, name))
+                said = f"「{_LABEL[key]}」の団体「{name}」はこの県にありません。"
+                yield checked.fault(row, "unknown", said, at=(key, name))
 
 
 def _addressed(row: Rule) -> Iterator[tuple[str, str]]:
@@ -45,7 +47,7 @@ def unknown_places(checked: Checked) -> Iterator[Fault]:
         for key, value in _places_of(row):
             is_ours = key == "place" or value.startswith(territory.jis)
             if is_ours and value not in territory.places:
-                said = f"{key} の市町村「{value}」はこの県にありません。"
+                said = f"「{FIELD[key]}」の市町村「{value}」はこの県にありません。"
                 yield checked.fault(row, "unknown", said, at=(key, value))
 
 
@@ -62,7 +64,7 @@ def unasked(checked: Checked) -> Iterator[Fault]:
         for name in dict.fromkeys(leaf.field for leaf in leaves(row.when)):
             keys = sources(name)
             if keys and not any(_is_asked(key) for key in keys):
-                said = f"「{FIELD[name]}」（{name}）は、相談が届くときにどの用紙も聞いていません。"
+                said = f"「{FIELD[name]}」は、相談が届くときにどの用紙も聞いていません。"
                 yield checked.fault(row, "unasked", said, at=(name, ""))
 
 

@@ -55,9 +55,10 @@ def _routed(rows: Applied, pool: Pool, *, ruleset: str, now: datetime) -> Decisi
     choice = choose(rows.top, pool)
     lead = choice.lead
     co, missing = _joined(rows, pool, lead=lead)
-    taking_part = (lead.code, *co) if lead else co
+    by_rule = {lead.code: f"rule {rows.top.id}"} if lead else {}
+    by_rule |= {code: f"rule {_asking(rows, pool, code).id}" for code in co}
     is_held = rows.is_held or lead is None
-    flags = _flags(rows, choice, _carried(rows.others, pool, taking_part), is_held=is_held)
+    flags = _flags(rows, choice, _carried(rows.others, pool, by_rule), is_held=is_held)
     is_offer = not (is_held or choice.waits)
     return Decision(
         outcome="offer" if is_offer else "hold",
@@ -69,8 +70,8 @@ def _routed(rows: Applied, pool: Pool, *, ruleset: str, now: datetime) -> Decisi
         ruleset=ruleset,
         flags=flags,
         urgency=urgency_of(pool.facts.urgency, flags),
-        reasons=pool.reasons(missing, choice.reasons, dict.fromkeys(taking_part, f"rule {rows.top.id}")),
-        pool=choice.weights if is_offer else (),
+        reasons=pool.reasons(missing, choice.reasons, by_rule),
+        pool=choice.weights,
         waits="room" if choice.waits and not is_held else "",
         telling=Told(rows, lead, pool.bodies, now),
     )
@@ -87,6 +88,18 @@ def _joined(rows: Applied, pool: Pool, *, lead: Candidate | None) -> tuple[tuple
     needed, missing_too = joining(rows.needed, pool, lead)
     more = (body for body in needed if not body.is_prefecture)
     return _unique(body.code for body in (*named, *more)), missing_too | missing
+
+
+def _asking(rows: Applied, pool: Pool, code: str) -> Rule:
+    """Return the row that a co-body owes its part to: the first that names it, else the first need that it meets."""
+    adding = [row for row in rows.counting if not row.lead]
+    asking = [(row, row.co) for row in (rows.top, *adding)] + [(row, row.lead[:1]) for row in rows.others if row.joins]
+    return next((row for row, names in asking if _means(names, pool, code)), rows.top)
+
+
+def _means(names: Iterable[str], pool: Pool, code: str) -> bool:
+    """Tell whether one of a row's addressees means a body."""
+    return any(group and code in group.bits for group in map(pool.group, names))
 
 
 def _carried(rows: Iterable[Rule], pool: Pool, taking_part: Iterable[str]) -> list[Rule]:

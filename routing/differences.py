@@ -5,13 +5,16 @@ had: declines, lapses, orders of the desk and the order of closings included. Pu
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from routing.candidates import NO_LOAD, Load
 from routing.decision import Decision
 from routing.hands import Hands, begins
-from routing.past import Frozen, Past
+from routing.past import Counted, Frozen, Past
 
+_OPEN = "open_cases"
 # By case: who was really asked about it, from when, and until when if somebody else was asked after them.
 Histories = Mapping[int, Sequence[tuple[str, datetime, datetime | None]]]
 
@@ -25,14 +28,16 @@ class Differences:
         self._known: Histories | None = None
         self.most: dict[tuple[str, str], int] = {}
 
-    def load(self, frozen: Mapping[str, Load], at: datetime) -> dict[str, Load]:
-        """Return what the bodies have in hand now of which it is known what they had then."""
+    def load(self, counted: Counted, at: datetime, reckoned: Mapping[str, Load]) -> dict[str, Load]:
+        """Return what bodies have in hand now: what was counted then, with the differences, and else the `reckoned`."""
         for _ in self._hands.advance(at):
             pass
-        changed = self._hands.load
-        if not changed:
-            return dict(frozen)
-        return {code: _sum(load, changed.get(code, NO_LOAD)) for code, load in frozen.items()}
+        return {**reckoned, **{code: self._with(code, then, reckoned) for code, then in counted.items()}}
+
+    def _with(self, code: str, then: Mapping[str, int], reckoned: Mapping[str, Load]) -> Load:
+        differs = self._hands.load.get(code, NO_LOAD)
+        known: dict[str, Any] = {name: count + getattr(differs, name) for name, count in then.items()}
+        return replace(reckoned.get(code, NO_LOAD), **known)
 
     def place(self, past: Past, then: Frozen, now: Decision | None, *, at: datetime) -> None:
         """Take note of where a case goes (None: nowhere now) and where it went; where both are one nothing differs."""
@@ -65,25 +70,22 @@ class Differences:
             self._known = self._histories()
         for code, since, until in self._known.get(past.key[0], ()):
             for opened, closed in past.spans:
-                ends = [end for end in (until, None if closed is None else begins(closed)) if end is not None]
-                self._hands.hold(code, at, (max(since, begins(opened)), min(ends, default=None)), weight=-1)
+                span = max(since, begins(opened)), _earlier(until, closed)
+                self._hands.hold(code, at, span, weight=-1)
 
-    def note(self, load: Mapping[str, Load], placed: str, at: date) -> None:
-        """Keep the most open cases of each month, one of them just placed with a body."""
-        month = f"{at:%Y-%m}"
-        for code, had in load.items():
-            key = code, month
-            self.most[key] = max(self.most.get(key, 0), had.open_cases + (code == placed))
+    def note(self, counted: Counted, load: Mapping[str, Load], *, placed: str, on: date) -> None:
+        """Keep the most open cases of each month, where they were counted, one of them just placed with a body."""
+        for code in counted:
+            if _OPEN in counted[code]:
+                key = code, f"{on:%Y-%m}"
+                self.most[key] = max(self.most.get(key, 0), load[code].open_cases + (code == placed))
 
 
 def _taken(outcome: str, lead: str | None) -> str:
     return lead or "" if outcome == "offer" else ""
 
 
-def _sum(one: Load, other: Load) -> Load:
-    return Load(
-        one.open_cases + other.open_cases,
-        one.taken_this_month + other.taken_this_month,
-        one.credit + other.credit,
-        one.taken_this_week + other.taken_this_week,
-    )
+def _earlier(until: datetime | None, closed: date | None) -> datetime | None:
+    """Return when a body had a case no longer: once somebody else was asked, or the day after it was closed."""
+    ends = [end for end in (until, None if closed is None else begins(closed + timedelta(days=1))) if end is not None]
+    return min(ends, default=None)

@@ -3,14 +3,15 @@
 Every function runs within the caller's act; none commits.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, select
 
-from foundation import clock
 from foundation.database import session
+from foundation.refusal import Refusal
 from records import trail
 from records.answers import Answers
 from records.assignment import LIVE_STATES, Assignment, StoredDecision
@@ -18,9 +19,8 @@ from records.base import Base
 from records.body import Body
 from records.case import Case
 from records.consultation import Consultation
-from records.prefecture import Prefecture
 from records.trail import Act
-from routing import conflicts, joining, offers, orders, queueing
+from routing import conflicts, joining, offers, orders, queueing, sharing
 from routing.decision import Decision, decide
 from routing.facts import facts_from
 from routing.hearing import hear
@@ -28,13 +28,16 @@ from routing.offers import Desk
 from routing.placing import new_offer, place
 from routing.rules import RuleSet
 
+_NOBODY: Mapping[str, str] = {}
+
 
 @dataclass(frozen=True)
 class Ordered:
-    """Who ordered an act at the desk, and why; the reason is sealed."""
+    """Who ordered an act at the desk, and why; the reason is sealed. An override `counts` among the shares or not."""
 
     by: int
     reason: str
+    counts: bool = False
 
 
 def explain(answers: Answers, desk: Desk, at: datetime, *, rules: RuleSet | None = None) -> Decision:
@@ -63,6 +66,7 @@ def route(case: Case, consultation: Consultation, at: datetime, *, cause: str = 
     stored = new_decision(case, content, consultation_id=consultation.id, at=at, cause=cause)
     _write(stored)
     assignment = place(case, decision, stored=stored, desk=heard.desk)
+    joining.step_aside(case, at)
     if assignment is not None:
         _write(assignment)
         heard.settle(case, decision)
@@ -122,24 +126,43 @@ def after_no(case: Case, at: datetime, *, cause: str) -> Decision:
 
 
 def offer(case: Case, body: Body, at: datetime, *, cause: str, ordered: Ordered) -> Assignment:
-    """Offer a case to a body by order of the prefecture's desk: a confirmed proposal or another body."""
-    prefecture = session.get_one(Prefecture, case.prefecture_id)
-    desk = offers.desk_of(prefecture, clock.day_in_japan(at))
-    stored = new_order(case, latest_decision(case.id), desk=desk, at=at, body=body, ordered=ordered)
+    """Offer a case to a body by order of the prefecture's desk: a confirmed proposal or another body.
+
+    Raises: Refusal: the body said no to the case, stands against somebody concerned, or takes no cases now.
+    """
+    trail.locked_head()
+    heard = hear(case, first_consultation(case.id), at)
+    never, desk = heard.never(), heard.desk
+    if body.code in never:
+        raise Refusal(orders.refused(body.name, never[body.code]), "body")
+    before = latest_decision(case.id)
+    stored = new_order(case, before, desk=desk, at=at, body=body, ordered=ordered, never=never)
     stored.cause = cause
+    sharing.count_order(case, before, stored, lead=body, desk=desk, counts=ordered.counts)
     _write(stored)
     assignment = new_offer(case, body, stored=stored, desk=desk)
+    joining.step_aside(case, at)
     _write(assignment)
     joining.ask(case, stored.content["co"], lead=assignment, desk=desk)
     return assignment
 
 
 def new_order(  # noqa: PLR0913 - what was decided before, and what is decided now
-    case: Case, before: StoredDecision, *, desk: Desk, body: Body, at: datetime, ordered: Ordered
+    case: Case,
+    before: StoredDecision,
+    *,
+    desk: Desk,
+    body: Body,
+    at: datetime,
+    ordered: Ordered,
+    never: Mapping[str, str] = _NOBODY,
 ) -> StoredDecision:
-    """Return the row of a decision by the desk: its own words, verdicts and due times over the earlier one's facts."""
+    """Return the row of a decision by the desk: its own words, verdicts and due times over the earlier one's facts.
+
+    `never`: who may not be asked to take part any more, with the reason.
+    """
     lead = next(candidate for candidate in desk.candidates({}) if candidate.code == body.code)
-    content = orders.ordered(before.content, lead, desk.due(body.code, case.urgency, at))
+    content = orders.ordered(before.content, lead, desk.due(body.code, case.urgency, at), never=never)
     stored = new_decision(case, content, consultation_id=before.consultation_id, at=at, cause="desk")
     stored.staff_id, stored.reason = ordered.by, ordered.reason or None
     case.out_reason, case.screening = None, None

@@ -42,7 +42,7 @@ def findings(draft: RuleDraft, today: date) -> Findings:
         return Findings([fault for fault in found if not fault.is_warning], [], [])
     results = tried(pinned_of(prefecture.id), ruleset, Bench(candidates, ground.territory, noon_of(day)))
     return Findings(
-        [*(fault for fault in found if not fault.is_warning), *failures(results)],
+        [*(fault for fault in found if not fault.is_warning), *failures(results, ground.names)],
         [fault for fault in found if fault.is_warning],
         results,
     )
@@ -73,7 +73,9 @@ def pinned_of(prefecture_id: int) -> list[tuple[int, Pinned]]:
 
 def _faults(content: dict[str, Any], ground: Ground) -> list[Fault]:
     places, bodies = dict(ground.territory.places), [list(body) for body in ground.bodies]
-    key = json.dumps([content, ground.territory.code, places, bodies], sort_keys=True)
+    # Version and first day have been read, and nothing that is found depends on them.
+    written = content | {"ruleset": content["ruleset"] | {"version": 0, "valid_from": ""}}
+    key = json.dumps([written, ground.territory.code, places, bodies], sort_keys=True)
     if key not in _remembered:
         if len(_remembered) >= _MOST_REMEMBERED:
             _remembered.clear()

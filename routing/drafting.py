@@ -1,4 +1,4 @@
-"""A prefecture's draft of its rules: begun, changed, checked by a second person, published from a day.
+"""A prefecture's draft of its rules: begun, changed, submitted to a second person; `publishing` makes it a version.
 
 The only place that writes drafts. Every act is one transaction with one trace; it names the edition it was made on,
 and is refused when somebody has changed the draft since.
@@ -16,10 +16,10 @@ from foundation.database import session, transaction
 from foundation.refusal import Refusal
 from records import trail
 from records.prefecture import Prefecture
-from records.ruleset import RuleDraft, StoredRuleSet
+from records.ruleset import RuleDraft
 from routing import draft_check, store
 from routing.rows import SECTIONS
-from routing.rules import RuleFault, RuleSet, parse_draft, parse_ruleset, ruleset_to_content
+from routing.rules import RuleFault, RuleSet, parse_draft, ruleset_to_content
 
 Content = dict[str, Any]
 OVERTAKEN = "ほかの人が先に直しました。書いたものはここに残っています。下書きを開きなおして、もう一度入れてください。"
@@ -82,15 +82,15 @@ def begin(hand: Hand, content: Content | None = None) -> RuleDraft:
             changed_at=hand.at,
         )
         session.add(draft)
-        _trace(trail.Act.DRAFT_BEGUN, hand, based_on=draft.based_on)
+        trace(trail.Act.DRAFT_BEGUN, hand, based_on=draft.based_on)
     return draft
 
 
 def discard(hand: Hand) -> None:
     """Throw the draft away."""
     with transaction():
-        session.delete(_locked(hand))
-        _trace(trail.Act.DRAFT_DISCARDED, hand)
+        session.delete(locked(hand))
+        trace(trail.Act.DRAFT_DISCARDED, hand)
 
 
 def put_row(hand: Hand, place: Place, row: Mapping[str, Any]) -> None:
@@ -153,64 +153,28 @@ def submit(hand: Hand) -> None:
         draft_check.must_pass(draft, clock.day_in_japan(hand.at))
         draft.submitted_by, draft.submitted_at = hand.staff_id, hand.at
         draft.edition += 1
-        _trace(trail.Act.DRAFT_SUBMITTED, hand, edition=draft.edition)
+        trace(trail.Act.DRAFT_SUBMITTED, hand, edition=draft.edition)
 
 
 def give_back(hand: Hand) -> None:
     """Make a submitted draft one that can be changed again."""
     with transaction():
-        draft = _locked(hand)
+        draft = locked(hand)
         if draft.submitted_at is None:
             raise Refusal("この下書きは、まだ確認を頼んでいません。")
         draft.submitted_by, draft.submitted_at = None, None
         draft.edition += 1
-        _trace(trail.Act.DRAFT_RETURNED, hand, edition=draft.edition)
-
-
-def publish(hand: Hand, valid_from: date) -> StoredRuleSet:
-    """Approve the submitted draft and publish it as the next version, valid from a day; the draft goes.
-
-    Raises: Refusal: whoever wrote or submitted it approves it, the day is past, or it is not free of faults.
-    """
-    with transaction():
-        draft = _locked(hand)
-        _check_approval(draft, hand, valid_from)
-        draft.content = _with_head(draft.content, valid_from=valid_from.isoformat())
-        draft_check.must_pass(draft, clock.day_in_japan(hand.at))
-        version = store.versions(hand.prefecture_id)[0].version + 1
-        ruleset = parse_ruleset(_with_head(draft.content, version=version))
-        stored = store.publish(hand.prefecture_id, ruleset, at=hand.at, approval=_approval(draft, hand))
-        session.delete(draft)
-        _trace(trail.Act.RULES_PUBLISHED, hand, version=version, valid_from=valid_from.isoformat())
-    return stored
-
-
-def _check_approval(draft: RuleDraft, hand: Hand, valid_from: date) -> None:
-    if draft.submitted_at is None:
-        raise Refusal("まだ確認を頼まれていません。先に「確認を頼む」を押してください。")
-    if hand.staff_id in {draft.author_id, draft.submitted_by, *draft.hands}:
-        raise Refusal("下書きを書いた人や確認を頼んだ人は、公開できません。ほかの人が確かめて公開します。")
-    if valid_from < clock.day_in_japan(hand.at):
-        raise Refusal("始まりの日は、今日かそれより後にしてください。")
-
-
-def _approval(draft: RuleDraft, hand: Hand) -> store.Approval:
-    return store.Approval(
-        author_id=draft.author_id,
-        submitted_by=draft.submitted_by,
-        submitted_at=draft.submitted_at,
-        approved_by=hand.staff_id,
-        based_on=draft.based_on,
-    )
+        trace(trail.Act.DRAFT_RETURNED, hand, edition=draft.edition)
 
 
 def _next(in_force: RuleSet, today: date) -> Content:
     """Return the rules in force as those of the next version, from tomorrow."""
     tomorrow = (today + timedelta(days=1)).isoformat()
-    return _with_head(ruleset_to_content(in_force), version=in_force.version + 1, valid_from=tomorrow)
+    return with_head(ruleset_to_content(in_force), version=in_force.version + 1, valid_from=tomorrow)
 
 
-def _with_head(content: Content, **changes: object) -> Content:
+def with_head(content: Content, **changes: object) -> Content:
+    """Return a rule set's content with something of its head changed."""
     return {**content, "ruleset": {**content["ruleset"], **changes}}
 
 
@@ -225,7 +189,7 @@ def _change(hand: Hand, change: Callable[[Content], None]) -> None:
         draft.edition += 1
         draft.changed_at = hand.at
         draft.hands = [*draft.hands, hand.staff_id] if hand.staff_id not in draft.hands else draft.hands
-        _trace(trail.Act.DRAFT_CHANGED, hand, edition=draft.edition)
+        trace(trail.Act.DRAFT_CHANGED, hand, edition=draft.edition)
 
 
 def _tidied(hand: Hand, content: Content) -> Content:
@@ -239,19 +203,27 @@ def _tidied(hand: Hand, content: Content) -> Content:
 
 
 def _open_draft(hand: Hand) -> RuleDraft:
-    draft = _locked(hand)
+    draft = locked(hand)
     if draft.submitted_at is not None:
         raise Refusal("確認を頼んでいるので、直せません。直すときは「下書きにもどす」を押してください。")
     return draft
 
 
-def _locked(hand: Hand) -> RuleDraft:
-    """Return the draft, locked until the act ends.
+def seen(hand: Hand) -> RuleDraft:
+    """Return the draft as it was in front of the hand.
 
-    Raises: Refusal: there is none any more, or somebody has changed it since the edition in front of the hand.
+    Raises: Refusal: there is none any more, or somebody has changed it since.
     """
+    return _as_seen(draft_of(hand.prefecture_id), hand)
+
+
+def locked(hand: Hand) -> RuleDraft:
+    """Return the draft as `seen` does, locked until the act ends."""
     query = select(RuleDraft).where(RuleDraft.prefecture_id == hand.prefecture_id).with_for_update()
-    draft = session.scalars(query.execution_options(populate_existing=True)).one_or_none()
+    return _as_seen(session.scalars(query.execution_options(populate_existing=True)).one_or_none(), hand)
+
+
+def _as_seen(draft: RuleDraft | None, hand: Hand) -> RuleDraft:
     if draft is None:
         raise Refusal(GONE)
     if draft.edition != hand.edition:
@@ -265,5 +237,6 @@ def _index(content: Content, place: Place) -> int:
     return place.number - 1
 
 
-def _trace(act: trail.Act, hand: Hand, **detail: Any) -> None:
+def trace(act: trail.Act, hand: Hand, **detail: Any) -> None:
+    """Leave the trace of an act on the draft."""
     trail.leave(act, at=hand.at, by=hand.staff_id, prefecture_id=hand.prefecture_id, **detail)

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from foundation import clock
 from foundation.database import session
@@ -13,9 +12,12 @@ from records.conflict import Conflict
 from records.consultation import Consultation
 from records.prefecture import Prefecture
 from records.reading import answers_of
-from routing import burden, conflicts, offers, queueing, returning
-from routing.decision import Decision, decide
+from routing import conflicts, offers, queueing, returning, share_credits
+from routing.decision import Candidate, Decision, decide
 from routing.facts import Facts, facts_from
+
+# What binds the prefecture's desk as well; everything else it may decide otherwise, with a reason.
+_FOR_EVERYBODY = {"declined", "no_answer", "conflict", "contract", "budget", "paused"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,28 +39,36 @@ class Hearing:
 
     def decide(self) -> Decision:
         """Return what the rules in force say."""
+        return decide(self.facts, self.candidates(), self.desk.rules, self.desk.load, self.at)
+
+    def candidates(self) -> list[Candidate]:
+        """Return every body with what it had to do with the case."""
         barred = {conflict.body_id for conflict in self.conflicts if conflict.staff_id is None}
         in_conflict = [body.code for body, _ in self.desk.entries if body.id in barred]
-        candidates = self.desk.candidates(
+        return self.desk.candidates(
             self.said_no,
             against={**self.against} | dict.fromkeys(in_conflict, "conflict"),
             known=self.known,
             lacking=self.lacking,
         )
-        return decide(self.facts, candidates, self.desk.rules, self.desk.load, self.at)
+
+    def never(self) -> dict[str, str]:
+        """Return the bodies that nobody may ask about this case, not even the prefecture's desk, with the reason."""
+        found = {body.code: body.excuse() or body.standing() for body in self.candidates()}
+        return {code: reason for code, reason in found.items() if reason in _FOR_EVERYBODY}
 
     def settle(self, case: Case, decision: Decision) -> None:
         """Keep what an offer does beside itself: who served the writer is named unless barred, shares are settled."""
         case.worker_id = conflicts.unless_barred(self._earlier_worker(decision.lead or ""), case.id)
         if decision.pool:
             bodies = {body.code: body for body, _ in self.desk.entries}
-            burden.settle(decision.pool, self.desk.load, decision.lead or "", bodies=bodies)
+            share_credits.count(case.id, decision.pool, decision.lead or "", bodies=bodies, at=self.at)
 
     @property
-    def noted(self) -> dict[str, Any]:
+    def noted(self) -> dict[str, object]:
         """Return what a stored decision keeps of what bodies lacked and had in hand: nothing else tells it later."""
         lacking = {"lacking": dict(self.lacking)} if self.lacking else {}
-        return lacking | {"load": self.desk.counted()}
+        return {**lacking, "load": self.desk.counted()}
 
     def _earlier_worker(self, code: str) -> int | None:
         """Return who served the writer before, unless they have no room."""

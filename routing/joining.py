@@ -19,25 +19,34 @@ from routing.offers import Desk
 def ask(case: Case, codes: Collection[str], *, lead: Assignment, desk: Desk) -> None:
     """Ask the bodies that the decision names beside the lead; whoever was asked before is not asked again.
 
-    A body that now leads no longer takes part beside itself.
+    The prefecture's own desk may take its time: what it was asked stays with it.
     """
-    asked = {row.body_id: row for row in session.scalars(select(CoAssignment).where(CoAssignment.case_id == case.id))}
-    if lead.body_id in asked and asked[lead.body_id].state in LIVE_STATES:
-        asked[lead.body_id].state, asked[lead.body_id].answered_at = AssignmentState.WITHDRAWN, lead.offered_at
+    asked = set(session.scalars(select(CoAssignment.body_id).where(CoAssignment.case_id == case.id)))
     for code in codes:
         body = desk.body(code)
         if body.id not in asked and body.id != lead.body_id:
-            session.add(_asked(body.id, lead))
+            session.add(_asked(body.id, lead, answer_by=None if body is desk.own else lead.answer_by))
 
 
-def _asked(body_id: int, lead: Assignment) -> CoAssignment:
+def step_aside(case: Case, at: datetime) -> None:
+    """Take back what was asked of the body that leads now: it no longer takes part beside itself."""
+    beside = select(CoAssignment).where(
+        CoAssignment.case_id == case.id,
+        CoAssignment.body_id == case.lead_body_id,
+        CoAssignment.state.in_(LIVE_STATES),
+    )
+    for part in session.scalars(beside.with_for_update()):
+        part.state, part.answered_at = AssignmentState.WITHDRAWN, at
+
+
+def _asked(body_id: int, lead: Assignment, *, answer_by: datetime | None) -> CoAssignment:
     return CoAssignment(
         case_id=lead.case_id,
         body_id=body_id,
         decision_id=lead.decision_id,
         state=AssignmentState.OFFERED,
         offered_at=lead.offered_at,
-        answer_by=lead.answer_by,
+        answer_by=answer_by,
     )
 
 

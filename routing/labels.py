@@ -9,6 +9,29 @@ from records.fields import FIELDS
 from routing.vocabulary import CODED_FIELDS, DERIVED, OPEN_CASE_LEAD
 
 SECTION: CodeList = {"gates": "関門", "holds": "要確認にする条件", "rules": "行き先の規則"}
+# What a row holds, beside what the head holds.
+KEY: CodeList = {
+    "id": "名前",
+    "rank": "順位",
+    "when": "もし",
+    "lead": "行き先",
+    "after": "希望や辞退のときの行き先",
+    "co": "一緒に関わる団体",
+    "onward": "案内先",
+    "flags": "印",
+    "bars": "関わらせない団体",
+    "unasked": "聞かない項目",
+    "outcome": "扱い",
+    "reason": "ほかの団体を選ばないわけ",
+    "words": "理由",
+    "words_person": "本人に見せる文",
+    "joins": "一緒に関わるか",
+    "alone": "ほかの団体なし",
+    "always": "止まっても加える",
+    "settles": "要確認を働かせない",
+    "valid_from": "いつから",
+    "tie_breaks": "団体の選び方",
+}
 OPERATOR: CodeList = {
     "any_of": "どれかに当てはまる",
     "none_of": "どれにも当てはまらない",

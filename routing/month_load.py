@@ -8,6 +8,7 @@ from typing import Any
 
 from foundation.clock import Month
 from records.days import monday_of
+from routing.almanac import Day
 from routing.due import JAPAN
 from routing.limits import LIMITS
 from routing.replay import Replayed, Run
@@ -17,7 +18,8 @@ from routing.replay import Replayed, Run
 class Loaded:
     """What a body is newly asked in a month, then and now, and the most it has now, against its contract's limits.
 
-    `limits` are the numbers by term; a week counts for the month in which it begins.
+    `limits` are the numbers by term, `is_unlimited` tells that the contract writes "unlimited" for one of them; a week
+    counts for the month in which it begins.
     """
 
     body: str
@@ -27,6 +29,7 @@ class Loaded:
     most_open: int
     most_in_a_week: int
     limits: Mapping[str, int]
+    is_unlimited: bool
 
     @property
     def over(self) -> list[str]:
@@ -78,14 +81,14 @@ def loaded(run: Run, months: Sequence[Month]) -> list[Loaded]:
             new=new[key],
             most_open=run.most.get(key, 0),
             most_in_a_week=weeks.get(key, 0),
-            limits=_limits(run, code, month),
+            limits=_limits(day := run.almanac.day(month.last_day), code),
+            is_unlimited=code in day.unlimited,
         )
         for code, month in keys
     ]
 
 
-def _limits(run: Run, code: str, month: Month) -> dict[str, int]:
-    day = run.almanac.day(month.last_day)
+def _limits(day: Day, code: str) -> dict[str, int]:
     return {limit.term: most for limit in LIMITS if (most := day.limit(code, limit.term)) is not None}
 
 

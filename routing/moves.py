@@ -153,6 +153,13 @@ class Findings:
         """Return the load of every body but the prefecture's own desk, for every month of the period."""
         return month_load.loaded(self.run, list(self._months()))
 
+    def worked_out(self) -> "Findings":
+        """Return the same with every number worked out: nothing of the database is asked for it afterwards."""
+        for name, entry in vars(type(self)).items():
+            if isinstance(entry, cached_property):
+                getattr(self, name)
+        return self
+
     def _months(self) -> Iterator[Month]:
         if self.cases:
             yield from Month.of(self.cases[0].past.on).until(Month.of(self.cases[-1].past.on))

@@ -1,16 +1,16 @@
 """What the router is told about the world: bodies with contracts in force, their load, declines, open cases."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select, union_all
 
 from foundation.database import session
 from records.answers import Answers
-from records.assignment import Assignment, AssignmentState
+from records.assignment import Assignment, AssignmentState, CoAssignment
 from records.body import Body, Contract
 from records.case import Case
 from records.casecodes import SUPPORT_TYPE_OF_KIND
@@ -59,16 +59,17 @@ class Desk:
     def is_limited(self) -> bool:
         """Tell whether some body may be without room."""
         stated = (contract.terms for body, contract in self.entries if contract and body.kind != _OWN)
-        return bool(self.teams) or any(isinstance(written(terms, limit), int) for terms in stated for limit in LIMITS)
+        return bool(self.teams) or any(map(_limits, stated))
 
     def counted(self) -> dict[str, dict[str, int]]:
-        """Return what each body has in hand whose contract limits it, or shares by these rules, without the zeros."""
-        by_share = "share" in self.rules.tie_breaks
-        stating = [
-            body.code for body, contract in self.entries if contract and _is_counted(contract.terms, by_share=by_share)
-        ]
-        loads = {code: asdict(self.load.get(code, NO_LOAD)) for code in stating}
-        return {code: {name: count for name, count in load.items() if count} for code, load in loads.items()}
+        """Return what was counted of each body that is limited, or shares by these rules; by field of Load."""
+        sharing = burden.sharing_bodies(self.entries) if "share" in self.rules.tie_breaks else []
+        names = {
+            body.code: [*((contract and _limits(contract.terms)) or ()), *["credit"] * (body.id in sharing)]
+            for body, contract in self.entries
+        }
+        loads = {code: self.load.get(code, NO_LOAD) for code in names}
+        return {code: {name: getattr(loads[code], name) for name in asked} for code, asked in names.items() if asked}
 
     def spoken_for(self, ahead: Mapping[str, int]) -> dict[str, str]:
         """Return the bodies whose room is wanted by those who wait `ahead`, each with the reason."""
@@ -157,9 +158,9 @@ class Desk:
         return {name: moment.isoformat() if moment else None for name, moment in moments.items()}
 
 
-def _is_counted(terms: Mapping[str, Any], *, by_share: bool) -> bool:
-    stated = [terms.get("share") if by_share else None, *(written(terms, limit) for limit in LIMITS)]
-    return any(isinstance(one, int) for one in stated)
+def _limits(terms: Mapping[str, Any]) -> list[str]:
+    """Return what is counted against the limits that a contract states by number."""
+    return [limit.counted for limit in LIMITS if isinstance(written(terms, limit), int)]
 
 
 def desk_of(prefecture: Prefecture, on: date) -> Desk:
@@ -191,16 +192,16 @@ def desk_of(prefecture: Prefecture, on: date) -> Desk:
 def said_no(case_id: int) -> dict[str, str]:
     """Return the bodies that declined a case, with the reason code, or let its offer lapse (no_answer).
 
-    They are never asked for it again.
+    They are never asked for it again, neither to lead it nor to take part.
     """
-    ended = (
-        select(Body.code, Assignment.state, Assignment.decline_reason)
-        .join(Body, Body.id == Assignment.body_id)
-        .where(Assignment.case_id == case_id, Assignment.state.in_(_SAID_NO))
-        .order_by(Assignment.id)
-    )
+    ended = union_all(*(_ended(table, case_id) for table in (CoAssignment, Assignment))).order_by("code")
     found = session.execute(ended)
     return {code: NO_ANSWER if state == AssignmentState.LAPSED else reason or "other" for code, state, reason in found}
+
+
+def _ended(table: type[Assignment | CoAssignment], case_id: int) -> Select[str, str, str | None]:
+    said = select(Body.code, table.state, table.decline_reason).join(Body, Body.id == table.body_id)
+    return said.where(table.case_id == case_id, table.state.in_(_SAID_NO))
 
 
 def open_case_like(prefecture_id: int, answers: Answers, *, but_not: int | None) -> OpenCase | None:

@@ -38,7 +38,8 @@ class Decision(NamedTuple):
     """Where a consultation goes, with the rule set it was decided by; two are equal when they say the same.
 
     `reasons` holds the first reason for every body, in their order. `pool` holds the weights of the bodies among whom
-    the share decided an offer. `waits` is room when the lead is full and the case waits for a place there.
+    the share decided: settled with an offer, and for a proposal once the desk confirms it. `waits` is room when the
+    lead is full and the case waits for a place there.
     """
 
     outcome: str

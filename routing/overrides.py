@@ -18,7 +18,10 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Order:
-    """One order of the desk: who gave it, for which body, in place of which one, and why (for the desk alone)."""
+    """One order of the desk: who gave it, for which body, in place of which one, and why (for the desk alone).
+
+    `counts` tells that it counts among the shares of the bodies.
+    """
 
     reference: str | None
     staff_id: int
@@ -26,6 +29,7 @@ class Order:
     before: str
     after: str
     reason: str
+    counts: bool
 
     @property
     def month(self) -> str:
@@ -73,6 +77,7 @@ def _order(stored: StoredDecision, reference: str | None, *, before: str, on: da
         before=before,
         after=stored.lead or "",
         reason=stored.reason or "",
+        counts=bool(stored.content.get("pool")),
     )
 
 

@@ -19,7 +19,6 @@ from records.consultation import Consultation
 from records.fields import FIELDS
 from routing.almanac import Almanac
 from routing.applied import applied
-from routing.candidates import Load
 from routing.conditions import leaves, token
 from routing.facts import Facts, OpenCase, Territory, facts_from
 from routing.rules import Rule, RuleSet
@@ -37,6 +36,8 @@ _SUBMISSION = "submission"
 _PAUSED, _AGAINST, LACKING = "paused", ("conflict", "unwanted"), "lacking"
 _AT_ONCE = 500
 Rows = Sequence[Row[*tuple[Any, ...]]]
+# What a decision keeps of what bodies had in hand: by code, by field of Load; only what was counted then.
+Counted = Mapping[str, Mapping[str, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ class _Noted:
 
 
 _NOTHING = _Noted()
-_NOTHING_IN_HAND: Mapping[str, Load] = {}
+_NOTHING_COUNTED: Counted = {}
 _THEN = tuple(entry.name for entry in fields(Frozen))
 
 
@@ -96,7 +97,7 @@ class Past:
     paused: frozenset[str]
     against: Mapping[str, str] = field(default_factory=dict)
     lacking: Mapping[str, str] = field(default_factory=dict)
-    load: Mapping[str, Load] = field(default_factory=dict)
+    load: Counted = field(default_factory=dict)
 
 
 def cases_between(almanac: Almanac, first: date, last: date) -> Iterator[Past]:
@@ -221,7 +222,7 @@ class _Reader:
             paused=noted.paused,
             against=noted.against,
             lacking=noted.lacking,
-            load=loads(load),
+            load=load or _NOTHING_COUNTED,
         )
 
     def _open_case(self, then: Frozen, rules: RuleSet) -> OpenCase | None:
@@ -232,11 +233,6 @@ class _Reader:
         if rows.isdisjoint(then.gates):
             return None
         return OpenCase("likeness", then.lead or "" if then.rule in rows else "", "")
-
-
-def loads(written: Mapping[str, Mapping[str, int]] | None) -> Mapping[str, Load]:
-    """Return what a decision keeps of what bodies had in hand; nothing for one that keeps nothing."""
-    return {code: Load(**had) for code, had in written.items()} if written else _NOTHING_IN_HAND
 
 
 def _likens(gate: Rule) -> bool:

@@ -14,13 +14,11 @@ from records.body import Body
 from records.case import Case, CasePeriod
 from records.consultation import Consultation
 from records.days import monday_of
-from routing.differences import Histories
 from routing.hands import Held
 from routing.past import Past, writer_keys
 
 _WORKED = (AssignmentState.ACCEPTED, AssignmentState.ENDED)
 _TAKEN = (AssignmentState.OFFERED, *_WORKED)
-_GIVEN_BACK = (AssignmentState.DECLINED, AssignmentState.LAPSED, AssignmentState.WITHDRAWN)
 
 
 def held_before(prefecture_id: int, first: date) -> list[Held]:
@@ -52,24 +50,6 @@ def taken_before(prefecture_id: int, first: date) -> dict[str, int]:
     )
     rows: Sequence[tuple[str, int]] = session.execute(query).all()
     return dict(rows)
-
-
-def histories(prefecture_id: int, first: date, last: date) -> Histories:
-    """Return by case who was asked about it, from when, and until when where somebody else was asked after them.
-
-    Of the cases that came in from one day to another.
-    """
-    query = (
-        select(Assignment.case_id, Body.code, Assignment.offered_at, Assignment.answered_at, Assignment.state)
-        .join(Body, Body.id == Assignment.body_id)
-        .join(Case, Case.id == Assignment.case_id)
-        .where(Case.prefecture_id == prefecture_id, Case.opened_on.between(first, last))
-        .order_by(Assignment.case_id, Assignment.id)
-    )
-    found: dict[int, list[tuple[str, datetime, datetime | None]]] = {}
-    for case_id, code, offered_at, answered_at, state in session.execute(query):
-        found.setdefault(case_id, []).append((code, offered_at, answered_at if state in _GIVEN_BACK else None))
-    return found
 
 
 class Acquainted:

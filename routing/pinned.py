@@ -11,6 +11,7 @@ from records.fields import FIELDS
 from routing.decision import Candidate, decide
 from routing.facts import Territory, facts_from
 from routing.faults import Fault
+from routing.labels import Names
 from routing.rules import RuleFault, RuleSet
 from routing.vocabulary import CODED_FIELDS, OUTCOMES
 
@@ -59,8 +60,11 @@ class Tried:
         return (self.outcome, self.lead) == (self.pinned.outcome, self.pinned.lead)
 
 
-def read_pinned(entry: object, places: Collection[str]) -> Pinned:
-    """Return a written pinned case. Raises: RuleFault: what it cannot hold, in a sentence that names the case."""
+def read_pinned(entry: object, places: Collection[str], bodies: Collection[str]) -> Pinned:
+    """Return a written pinned case of a prefecture with these places and bodies, by their codes.
+
+    Raises: RuleFault: what it cannot hold, or could never come true, in a sentence that names the case.
+    """
     if not isinstance(entry, Mapping) or not isinstance(entry.get("title"), str) or not entry["title"].strip():
         raise RuleFault("pinned", entry, "確かめの例に title がありません。")
     title = entry["title"].strip()
@@ -72,8 +76,18 @@ def read_pinned(entry: object, places: Collection[str]) -> Pinned:
     if entry.get("outcome") not in OUTCOMES:
         value = entry.get("outcome", "")
         raise RuleFault("outcome", value, f"確かめの例「{title}」：outcome の「{value}」は知らない記号です。")
+    lead = str(entry.get("lead") or "")
+    _check_lead(title, entry["outcome"], lead=lead, bodies=bodies)
     record = _read_record(title, entry.get("record"), places)
-    return Pinned(title=title, record=record, outcome=entry["outcome"], lead=str(entry.get("lead") or ""))
+    return Pinned(title=title, record=record, outcome=entry["outcome"], lead=lead)
+
+
+def _check_lead(title: str, outcome: str, *, lead: str, bodies: Collection[str]) -> None:
+    """Refuse what no rules could fulfil, and what would therefore keep all of them from being published."""
+    if lead and lead not in bodies:
+        raise RuleFault("lead", lead, f"確かめの例「{title}」：「{lead}」という団体はこの県にありません。")
+    if outcome == "offer" and not lead:
+        raise RuleFault("lead", "", f"確かめの例「{title}」：打診になるはずなら、行き先の団体も選んでください。")
 
 
 def _read_record(title: str, record: object, places: Collection[str]) -> Answers:
@@ -98,15 +112,19 @@ def tried(cases: Sequence[tuple[int, Pinned]], ruleset: RuleSet, bench: Bench) -
     return results
 
 
-def failures(results: Sequence[Tried]) -> Iterator[Fault]:
+def failures(results: Sequence[Tried], names: Names) -> Iterator[Fault]:
     """Yield a fault for every pinned case that went elsewhere; it names the case."""
     for result in results:
         if not result.passes:
             case = result.pinned
-            wanted, found = _destination(case.outcome, case.lead), _destination(result.outcome, result.lead)
-            sentence = f"確かめの例「{case.title}」：{wanted}のはずが、{found}になります（規則 {result.rule}）。"
+            wanted = destination(case.outcome, case.lead, names)
+            found = destination(result.outcome, result.lead, names)
+            sentence = (
+                f"確かめの例「{case.title}」：「{wanted}」のはずが、「{found}」になります（規則 {result.rule}）。"
+            )
             yield Fault(kind="pinned", sentence=sentence, rule=result.rule, field="pinned", value=case.title)
 
 
-def _destination(outcome: str, lead: str) -> str:
-    return f"{OUTCOME[outcome]} {lead}".strip()
+def destination(outcome: str, lead: str, names: Names) -> str:
+    """Return where a case goes in words: 打診：甲の会."""
+    return f"{OUTCOME[outcome]}：{names.addressee(lead)}" if lead else OUTCOME[outcome]

@@ -22,8 +22,7 @@ def pin(hand: Hand, entry: Mapping[str, Any]) -> None:
 
     Raises: RuleFault: it holds what it cannot. Refusal: the title is taken.
     """
-    places = store.places_of(session.get_one(Prefecture, hand.prefecture_id))
-    pinned = read_pinned(entry, places)
+    pinned = _read(hand, [entry])[0]
     with transaction():
         if pinned.title in _titles(hand.prefecture_id):
             raise Refusal(f"「{pinned.title}」という名前の例がもうあります。名前を変えてください。")
@@ -41,14 +40,19 @@ def unpin(hand: Hand, number: int) -> None:
 
 def pin_missing(hand: Hand, entries: Sequence[object]) -> int:
     """Keep those of a file's cases whose title is new; return how many."""
-    places = store.places_of(session.get_one(Prefecture, hand.prefecture_id))
     with transaction():
         there = _titles(hand.prefecture_id)
-        new = [pinned for pinned in (read_pinned(entry, places) for entry in entries) if pinned.title not in there]
+        new = [pinned for pinned in _read(hand, entries) if pinned.title not in there]
         for pinned in new:
             session.add(_row(pinned, hand))
             trail.leave(Act.PIN_ADDED, at=hand.at, by=hand.staff_id, prefecture_id=hand.prefecture_id)
     return len(new)
+
+
+def _read(hand: Hand, entries: Sequence[object]) -> list[Pinned]:
+    prefecture = session.get_one(Prefecture, hand.prefecture_id)
+    places, bodies = store.places_of(prefecture), store.body_codes_of(prefecture)
+    return [read_pinned(entry, places, bodies) for entry in entries]
 
 
 def _titles(prefecture_id: int) -> set[str]:

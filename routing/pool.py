@@ -37,19 +37,28 @@ class Pool:
         """Find out who is ruled out for this very case: by what it had to do with it, or by the person's wish."""
         self.facts, self.bodies, self.load = facts, bodies, load
         self.tie_breaks, self.applied = tie_breaks, applied
-        self.excuses = bodies.excuses
-        if self.excuses.get(facts.wished) == "unwanted":
-            # Who asks for it now has thought better of it.
-            self.excuses = {code: reason for code, reason in self.excuses.items() if code != facts.wished}
-        if facts.refused and self._is_up_to_the_person(facts.refused):
-            self.excuses = {**self.excuses, facts.refused: "wish"}
+        self.excuses = self._wished(bodies.excuses) if facts.refused or facts.wished else bodies.excuses
         own = bodies.index.own
         self.own_code = own.code if own else None
         refusals = [reason for reason in bodies.excuses.values() if reason in _REFUSALS] if bodies.excuses else []
         self.has_refusal = bool(bodies.declined or refusals)
-        # Refusals take a case to the prefecture: the second one, any when it is urgent, one that no other body mends.
-        is_many = len(refusals) >= _MANY_REFUSALS or (bool(refusals) and facts.urgency == "urgent")
-        self.is_escalated = is_many or not TO_DESK.isdisjoint(bodies.declined.values())
+        self.is_escalated = self.has_refusal and self._is_escalated(len(refusals))
+
+    def _is_escalated(self, refusals: int) -> bool:
+        """Tell whether refusals take the case to the prefecture.
+
+        The second one does, any when it is urgent, and one for a reason that no other body mends.
+        """
+        is_enough = refusals >= _MANY_REFUSALS or (refusals > 0 and self.facts.urgency == "urgent")
+        return is_enough or not TO_DESK.isdisjoint(self.bodies.declined.values())
+
+    def _wished(self, excuses: Mapping[str, str]) -> Mapping[str, str]:
+        """Return the excuses with the body that the person refuses; who asks for a body thinks better of an old no."""
+        if self.facts.refused and self._is_up_to_the_person(self.facts.refused):
+            return {**excuses, self.facts.refused: "wish"}
+        if excuses.get(self.facts.wished) == "unwanted":
+            return {code: reason for code, reason in excuses.items() if code != self.facts.wished}
+        return excuses
 
     def _is_up_to_the_person(self, code: str) -> bool:
         body = self.bodies.index.by_code.get(code)
@@ -84,11 +93,16 @@ class Pool:
         return [self.kept(self.bodies.index.groups[self.own_code])] if self.own_code else []
 
     def sifted(self, group: Group) -> Sifted:
-        """Return who of a group may take the case, by the terms of their contracts and the room they have."""
-        able = self.standing(group)
+        """Return who of a group may take the case; nobody but the prefecture where refusals took it there."""
         if self.is_escalated:
+            able = self.standing(group)
             own = able & group.prefecture
             return Sifted(group, own, own, dict.fromkeys(group.codes_of(able ^ own), "escalated"))
+        return self.fitting(group)
+
+    def fitting(self, group: Group) -> Sifted:
+        """Return who of a group may take the case, by the terms of their contracts and the room they have."""
+        able = self.standing(group)
         found, facts = Sifted(group, able, able), self.facts
         for index in group.terms:
             lost = found.able & index.excluded(facts)

@@ -25,12 +25,10 @@ def asked(times: Sequence[str]) -> tuple[str, ...] | None:
 
     An exact span holds on every day, and comes before "any".
     """
-    exact = [_span(written) for written in times if "-" in written]
-    if not exact and (not times or "any" in times):
+    is_exact = any("-" in written for written in times)
+    if not is_exact and (not times or "any" in times):
         return None
-    named = [_TIMES[code] for code in times if code in _TIMES]
-    told = [(days, (_minute(begins), _minute(ends))) for days, (begins, ends) in named]
-    told += [(_WEEK, span) for span in exact]
+    told = [_told(written) for written in times if "-" in written or written in _TIMES]
     return tuple(sorted({half for days, span in told for half in _halves(days, *_touched(span))}))
 
 
@@ -38,6 +36,13 @@ def opened(hours: Hours) -> frozenset[str]:
     """Return the half hours of a week in which a body is open from end to end; days closed besides do not matter."""
     spans = [(day, [_minute(one.hour, one.minute) for one in span]) for day, span in enumerate(hours.week) if span]
     return frozenset(half for day, span in spans for half in _halves((day,), *_filled(*span)))
+
+
+def _told(written: str) -> tuple[range, tuple[int, int]]:
+    if written not in _TIMES:
+        return _WEEK, _span(written)
+    days, (begins, ends) = _TIMES[written]
+    return days, (_minute(begins), _minute(ends))
 
 
 def _span(written: str) -> tuple[int, int]:

@@ -12,8 +12,8 @@ from routing.differences import Differences, Histories
 from routing.due import JAPAN
 from routing.hands import Hands, Held
 from routing.limits import NO_ROOM, QUEUED, STAFF_FULL
-from routing.past import Past
-from routing.past_room import Later
+from routing.past import Counted, Past
+from routing.past_course import Later
 
 Acquaintances = Callable[[Past], Sequence[str]]
 
@@ -58,7 +58,7 @@ class Run:
         self.replayed: list[Replayed] = []
         self._waited: dict[int, Replayed] = {}
         self._waiting: dict[str, deque[Replayed]] = {}
-        self._frozen: Mapping[str, Load] = {}
+        self._counted: Counted = {}
 
     @property
     def most(self) -> Mapping[tuple[str, str], int]:
@@ -112,12 +112,12 @@ class Run:
                 self._place(one, decision, later.at)
         self._differences.place(one.past, later.then, decision, at=later.at)
 
-    def _advance(self, at: datetime, frozen: Mapping[str, Load]) -> None:
-        """Move on to a moment, at which it was kept what bodies had in hand; what has become free is handed out."""
+    def _advance(self, at: datetime, counted: Counted) -> None:
+        """Move on to a moment, at which it was counted what bodies had in hand; what has become free is handed out."""
         for code in self._hands.advance(at):
             self._hand_out(code)
-        self._frozen = frozen
-        if frozen and self._waiting:
+        self._counted = counted
+        if counted and self._waiting:
             self._hand_out_room(at)
 
     def _hand_out_room(self, at: datetime) -> None:
@@ -130,9 +130,11 @@ class Run:
                 self._hand_out(code)
 
     def _note(self, decision: Decision, on: date) -> None:
-        if self._frozen:
+        if self._counted:
             placed = decision.lead or "" if decision.outcome == "offer" else ""
-            self._differences.note(self._load_on(self.almanac.day(on), self._hands.moment), placed, on)
+            load = self._load_on(self.almanac.day(on), self._hands.moment)
+            if load:
+                self._differences.note(self._counted, load, placed=placed, on=on)
 
     def _decided(self, past: Past, at: datetime, *, lacking: Mapping[str, str]) -> Decision:
         on = past.on if at == past.at else at.astimezone(JAPAN).date()
@@ -147,9 +149,9 @@ class Run:
         # As in the service, only a body whose contract states a limit or a share is looked at.
         if not day.is_limited:
             return {}
-        if not self._frozen:
+        if not self._counted:
             return self._hands.load
-        return {**self._hands.load, **self._differences.load(self._frozen, at)}
+        return self._differences.load(self._counted, at, self._hands.load)
 
     def _place(self, one: Replayed, decision: Decision, at: datetime) -> None:
         if decision.outcome == "offer" and decision.lead:

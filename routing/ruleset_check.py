@@ -1,15 +1,14 @@
 """The whole check of a rule set, in a file or stored: what it says, on the prefecture it is for, and pinned cases."""
 
-from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from foundation import clock
 from routing.checking import faults_in
 from routing.faults import Fault
 from routing.grounds import ground_in_file, stored_ground
-from routing.pinned import Bench, Pinned, failures, read_pinned, tried
+from routing.pinned import Bench, failures, read_pinned, tried
 from routing.rules import parse_draft
 from routing.ruleset_file import content_of, expanded
 
@@ -38,14 +37,11 @@ def check_file(path: Path) -> FileCheck:
     entries = entries if isinstance(entries, list) else [entries]
     if not entries or any(not fault.is_warning for fault in faults):
         return FileCheck(name, faults)
-    cases = [(0, read_pinned(entry, ground.territory.places)) for entry in entries]
+    bodies = [code for code, _ in ground.bodies]
+    cases = [(0, read_pinned(entry, ground.territory.places, bodies)) for entry in entries]
     bench = Bench(candidates, ground.territory, noon_of(parse_draft(content).valid_from))
-    return FileCheck(name, [*faults, *pinned_faults(content, cases, bench)])
-
-
-def pinned_faults(content: Mapping[str, Any], cases: Sequence[tuple[int, Pinned]], bench: Bench) -> list[Fault]:
-    """Return a fault for each pinned case that a written rule set takes elsewhere."""
-    return list(failures(tried(cases, parse_draft(content), bench)))
+    results = tried(cases, parse_draft(content), bench)
+    return FileCheck(name, [*faults, *failures(results, ground.names)])
 
 
 def noon_of(day: date) -> datetime:

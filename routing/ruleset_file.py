@@ -37,7 +37,7 @@ def content_of(path: Path) -> dict[str, Any]:
     """Return what a TOML file holds. Raises: RuleFault: it cannot be read."""
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
+    except (OSError, ValueError, RecursionError) as fault:
         raise RuleFault("file", path.name, f"{path.name} を読めません：{fault}") from fault
 
 

@@ -9,6 +9,8 @@ from routing.vocabulary import DERIVED
 
 _SEVERAL = {"needs", "first_needs", "urgent", "access_needs", "who_may_know", "no_contact", "screen"}
 _JOINER = {"all": " かつ ", "any": " または ", "none": " または "}
+# A group that nothing stands in yet: all and none of nothing hold, any of nothing does not.
+_EMPTY = {"all": "どんなときも", "any": "当てはまることはない", "none": "どんなときも"}
 
 
 def sentence(when: When, names: Names) -> str:
@@ -21,8 +23,10 @@ def sentence(when: When, names: Names) -> str:
 def _words(when: When, names: Names, *, inner: bool) -> str:
     if isinstance(when, Condition):
         return leaf_words(when, names)
-    parts = [_words(part, names, inner=len(when.parts) > 1 or when.kind == "none") for part in when.parts]
-    joined = _JOINER[when.kind].join(parts) or "どんなときも"
+    if not when.parts:
+        return _EMPTY[when.kind]
+    parts = [_words(part, names, inner=len(when.parts) > 1) for part in when.parts]
+    joined = _JOINER[when.kind].join(parts)
     if when.kind == "none":
         return f"（{joined}）ではない"
     return f"（{joined}）" if inner and len(parts) > 1 else joined

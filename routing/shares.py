@@ -1,8 +1,10 @@
 """Fair shares in a pool of bodies: who is next, and what that does to everybody's credit; no chance in it.
 
-The rule is Tijdeman's chairman assignment (The chairman assignment problem, Discrete Mathematics 32, 1980): at every
-choice each able body earns its part of one case; among those to whom enough is owed, the one goes first that could
-wait least. With k bodies of steady weights nobody is ever further from its share than 1 - 1/(2k-2) cases.
+At every choice each able body earns its part of one case, by weight, and the one chosen pays a whole one. Who is
+chosen follows Tijdeman's chairman assignment (The chairman assignment problem, Discrete Mathematics 32, 1980) while
+everybody's credit lies where steady weights keep it, and goes to whoever is owed most where it does not, because other
+bodies were able before (Coppersmith et al., The optimality of the online greedy algorithm in carpool and chairman
+assignment problems, ACM Transactions on Algorithms 7, 2011). `bound` says how far that keeps anybody from its share.
 Credits are integers in millionths of a case, so that nothing is lost in storing them.
 """
 
@@ -32,7 +34,9 @@ def choose(pool: Weights, credit: Mapping[str, int]) -> str:
     """Return the code of the body whose turn it is; equal ones by the alphabet."""
     owed = accrued(pool, credit)
     steps = max(2 * len(pool) - 2, 1)
-    due = [entry for entry in pool if owed[entry[0]] * steps >= CASE] or pool
+    most = max(owed.values())
+    if not CASE <= most * steps <= (steps - 1) * CASE:
+        return min(pool, key=lambda entry: (-owed[entry[0]], entry[0]))[0]
     common = lcm(*(weight for _, weight in pool))
 
     def deadline(entry: tuple[str, int]) -> tuple[int, str]:
@@ -40,7 +44,19 @@ def choose(pool: Weights, credit: Mapping[str, int]) -> str:
         # Choices until it would be more than 1 - 1/steps cases behind, brought to one denominator.
         return ((steps - 1) * CASE - steps * owed[code]) * (common // weight), code
 
-    return min(due, key=deadline)[0]
+    return min((entry for entry in pool if owed[entry[0]] * steps >= CASE), key=deadline)[0]
+
+
+def bound(bodies: int) -> int:
+    """Return beyond what credit, either way, none of so many bodies ever comes; in millionths of a case.
+
+    It holds whatever the weights, and whoever of them is able, from one choice to the next: at most half as many cases
+    as there are bodies. Proof: docs/decisions/0010.
+    """
+    if bodies == 1:
+        return 0
+    more = 0 if bodies % 2 else CASE // 2 - CASE // (2 * bodies - 2)
+    return (bodies - 1) * CASE // 2 + more
 
 
 def settle(pool: Weights, credit: Mapping[str, int], chosen: str) -> dict[str, int]:

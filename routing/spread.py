@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import ColumnElement, select
@@ -12,15 +14,16 @@ from sqlalchemy import ColumnElement, select
 from foundation.clock import JAPAN, Month
 from foundation.database import session
 from records.assignment import Assignment, AssignmentState, StoredDecision
-from records.body import Body, Contract
+from records.body import Body
 from records.case import NAMELESS, Case
 from records.consultation import Consultation
 from routing.limits import NO_ROOM
+from routing.targets import Change, Targets, clearings_of, terms_of
 
 # How far from its share a body may be in a month before the page says so: a tenth of what the pool was offered, and
 # never less than the one case by which fair shares may differ (goals.md G35).
-BAND = 0.1
-_LEAST = 1.0
+BAND = Fraction(1, 10)
+_LEAST = 1
 _DAY = timedelta(days=1)
 _ROOM = {*NO_ROOM, "paused", "contract", "budget"}
 _AFTER = {"decline", "lapse"}
@@ -46,43 +49,60 @@ class Offer:
 
 @dataclass(frozen=True)
 class Member:
-    """A body of a pool; `weight` is its contract's share, None where it states none."""
+    """A body of a pool."""
 
     code: str
     name: str
-    weight: int | None
 
 
 @dataclass(frozen=True)
-class Alert:
-    """What a body was offered in a month, beside what its share would be."""
+class Standing:
+    """What a body was offered in a month, of how much, beside what its share would have been.
 
-    month: str
+    `due` goes by the contracts of the day of each offer, and `shared` counts the offers of those days on which some
+    contract stated a share; without such a day there is no `due`.
+    """
+
+    month: Month
     body: str
     offered: int
-    due: float
-    band: float
+    total: int
+    shared: int
+    of_shared: int
+    due: Fraction | None
 
     @property
     def is_off(self) -> bool:
-        """Tell whether it is beyond the band."""
-        return abs(self.offered - self.due) > self.band
+        """Tell whether it is off its share beyond the band."""
+        band = max(Fraction(_LEAST), BAND * self.of_shared)
+        return self.due is not None and abs(self.shared - self.due) > band
 
 
 @dataclass(frozen=True)
 class Spread:
-    """One pool: the bodies of a kind, and every offer that one of them got."""
+    """One pool: the bodies of a kind, every offer that one of them got in a period, and what each was to get."""
 
     kind: str
     members: Sequence[Member]
     offers: Sequence[Offer]
+    targets: Targets
+    first: date
+    last: date
 
-    def target(self, code: str) -> float | None:
-        """Return the part that a body should get; None unless every body of the pool has a share."""
-        weights = {member.code: member.weight for member in self.members}
-        if not all(weights.values()):
-            return None
-        return (weights[code] or 0) / sum(weight or 0 for weight in weights.values())
+    @cached_property
+    def _parts(self) -> Mapping[date, Mapping[str, Fraction]]:
+        return {on: self.targets.parts(on) for on in {offer.on for offer in self.offers}}
+
+    def target(self, code: str) -> Fraction | None:
+        """Return the part that a body was to get of the offers there were; without any, of those of the last day."""
+        shared = [offer for offer in self.offers if self._parts[offer.on]]
+        if not shared:
+            parts = self.targets.parts(self.last)
+            return parts.get(code, Fraction(0)) if parts else None
+        return self._due(code, shared) / len(shared)
+
+    def _due(self, code: str, shared: Sequence[Offer]) -> Fraction:
+        return sum((self._parts[offer.on].get(code, Fraction(0)) for offer in shared), Fraction(0))
 
     def of(self, code: str) -> list[Offer]:
         """Return the offers to a body."""
@@ -93,22 +113,41 @@ class Spread:
         waits = [offer.hours for offer in self.of(code) if offer.hours is not None]
         return statistics.median(waits) if waits else None
 
-    def alerts(self) -> list[Alert]:
-        """Return the months in which a body was off its share beyond the band; none where no shares are stated."""
-        offered = Counter((offer.month, offer.body) for offer in self.offers)
-        found = [
-            self._standing(month, member.code, offered)
-            for month in sorted({offer.month for offer in self.offers})
-            for member in self.members
-        ]
-        return [alert for alert in found if alert is not None and alert.is_off]
+    @cached_property
+    def changes(self) -> Sequence[Change]:
+        """Return what changed the shares in the period."""
+        return self.targets.changes(self.first, self.last)
 
-    def _standing(self, month: str, code: str, offered: Mapping[tuple[str, str], int]) -> Alert | None:
-        target = self.target(code)
-        if target is None:
-            return None
-        total = sum(offered.get((month, member.code), 0) for member in self.members)
-        return Alert(month, code, offered.get((month, code), 0), target * total, max(_LEAST, BAND * total))
+    def months(self) -> list[list[Standing]]:
+        """Return how every body stood in each month, from the first month with an offer or a change to the last."""
+        days = [offer.on for offer in self.offers] + [change.on for change in self.changes]
+        if not days:
+            return []
+        by_month: dict[Month, list[Offer]] = {}
+        for offer in self.offers:
+            by_month.setdefault(Month.of(offer.on), []).append(offer)
+        months = Month.of(min(days)).until(Month.of(max(days)))
+        return [self._month(month, by_month.get(month, [])) for month in months]
+
+    def _month(self, month: Month, offers: Sequence[Offer]) -> list[Standing]:
+        shared = [offer for offer in offers if self._parts[offer.on]]
+        offered, counted = (Counter(offer.body for offer in some) for some in (offers, shared))
+        return [
+            Standing(
+                month=month,
+                body=one.code,
+                offered=offered[one.code],
+                total=len(offers),
+                shared=counted[one.code],
+                of_shared=len(shared),
+                due=self._due(one.code, shared) if shared else None,
+            )
+            for one in self.members
+        ]
+
+    def alerts(self) -> list[Standing]:
+        """Return the months in which a body was off its share beyond the band; none where no shares are stated."""
+        return [standing for month in self.months() for standing in month if standing.is_off]
 
 
 def spreads(prefecture_id: int, first: date, last: date, *, reference: ColumnElement[Any] = NAMELESS) -> list[Spread]:
@@ -116,24 +155,21 @@ def spreads(prefecture_id: int, first: date, last: date, *, reference: ColumnEle
 
     `reference` is the column that names the cases to whoever asks.
     """
-    members = _members(prefecture_id, last)
-    pools = {kind: {one.code for one in pool} for kind, pool in members.items()}
-    offers = _offers(prefecture_id, first, last, pools=pools, reference=reference)
-    return [Spread(kind, pool, offers.get(kind, [])) for kind, pool in members.items()]
-
-
-def _members(prefecture_id: int, on: date) -> dict[str, list[Member]]:
-    in_force = (Contract.starts_on <= on) & (Contract.ends_on.is_(None) | (Contract.ends_on >= on))
-    query = (
-        select(Body.kind, Body.code, Body.name, Contract.terms)
-        .outerjoin(Contract, (Contract.body_id == Body.id) & in_force)
-        .where(Body.prefecture_id == prefecture_id, Body.kind != "PREF")
-        .order_by(Body.position, Contract.starts_on.desc(), Contract.id)
-    )
-    found: dict[str, dict[str, Member]] = {}
-    for kind, code, name, terms in session.execute(query):
-        found.setdefault(kind, {}).setdefault(code, Member(code, name, (terms or {}).get("share")))
-    return {kind: list(pool.values()) for kind, pool in found.items() if len(pool) > 1}
+    pools = {kind: bodies for kind, bodies in terms_of(prefecture_id).items() if len(bodies) > 1}
+    codes = {kind: set(bodies) for kind, bodies in pools.items()}
+    offers = _offers(prefecture_id, first, last, pools=codes, reference=reference)
+    clearings = clearings_of(prefecture_id)
+    return [
+        Spread(
+            kind=kind,
+            members=[Member(code, name) for code, (name, _) in bodies.items()],
+            offers=offers.get(kind, []),
+            targets=Targets({code: terms for code, (_, terms) in bodies.items()}, clearings.get(kind, [])),
+            first=first,
+            last=last,
+        )
+        for kind, bodies in pools.items()
+    ]
 
 
 def _offers(

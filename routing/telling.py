@@ -33,16 +33,21 @@ class Told:
 
     def words(self, decision: Decision) -> str:
         """Return the paragraph for staff."""
-        return words.for_staff(_step(decision), self.applied.said, self.lead, onward=decision.onward)
+        step, said, co = _step(decision), self.applied.said, self._joining(decision)
+        return words.for_staff(step, said, self.lead, co=co, onward=decision.onward)
 
     def words_person(self, decision: Decision) -> str:
         """Return the two lines for the person."""
-        first = self.applied.top.words_person or words.first_line(_step(decision), self.lead)
+        usual = words.first_line(_step(decision), self.lead, self._joining(decision))
+        first = self.applied.top.words_person or usual
         promised = promised_on(self.now, _hours(self.bodies.index.own))
         urgent, danger = decision.urgency == "urgent", not _DANGER.isdisjoint(decision.flags)
         read_by = self.due(decision).read_by
         second = words.second_line(decision.outcome, read_by, promised, urgent=urgent, danger=danger)
         return f"{first}\n{second}"
+
+    def _joining(self, decision: Decision) -> list[Candidate]:
+        return [self.bodies.index.by_code[code] for code in decision.co]
 
     def candidates(self, decision: Decision) -> tuple[Verdict, ...]:
         """Return every body once, in their order."""

@@ -29,7 +29,7 @@ def best(pool: Pool, group: Group, able: int) -> Best:
     left, found = able, Best(group.members[0])
     for name in (*pool.tie_breaks, "alphabet"):
         if name == "share" and group.is_weighted and left & (left - 1):
-            found.weights = _weights(group, left)
+            found.weights = weights_among(group, left)
         kept, reason = _TIES[name](pool, group, left)
         if kept and kept != left:
             found.reasons |= dict.fromkeys(group.codes_of(left ^ kept), reason)
@@ -53,7 +53,8 @@ def _by_acquaintance(pool: Pool, group: Group, left: int) -> tuple[int, str]:
     return left & group.mask_of(pool.bodies.known), "known"
 
 
-def _weights(group: Group, left: int) -> shares.Weights:
+def weights_among(group: Group, left: int) -> shares.Weights:
+    """Return code and weight of the bodies in a mask; whose contract states no share has the least."""
     return tuple((body.code, max(body.share, 1)) for body in group.among(left))
 
 
@@ -62,7 +63,7 @@ def _by_share(pool: Pool, group: Group, left: int) -> tuple[int, str]:
     held = {body.code: pool.load.get(body.code, NO_LOAD) for body in group.among(left)}
     if group.is_weighted:
         credited = {code: load.credit for code, load in held.items()}
-        return group.bits[shares.choose(_weights(group, left), credited)], "share"
+        return group.bits[shares.choose(weights_among(group, left), credited)], "share"
     fewest = min(load.open_cases for load in held.values())
     return group.mask_of(code for code, load in held.items() if load.open_cases == fewest), "wait"
 

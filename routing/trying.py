@@ -1,7 +1,9 @@
 """Rules on trial: which there are to try, and the replay of a prefecture's past under them. Writes nothing."""
 
 import tomllib
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +15,16 @@ from foundation.database import session
 from foundation.refusal import BadInput
 from records.body import Body
 from records.prefecture import Prefecture
-from routing import past, past_load, past_room, store
+from routing import draft_trial, drafting, past, past_course, past_load, store
 from routing.almanac import Almanac, Dropped
 from routing.moves import Findings
+from routing.past import Past
 from routing.replay import Run
 from routing.rules import RuleFault, RuleSet, parse_ruleset
 from routing.ruleset_file import RULESET_FOLDER, read_written
 
-THEN = "then"
+THEN, DRAFT = "then", "draft"
+Watch = Callable[[Iterable[Past]], Iterable[Past]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,18 +43,22 @@ class Trial:
 
 
 def choices(prefecture_id: int) -> list[tuple[str, str]]:
-    """Return the rule sets that may be tried, by name: the ones of each day, then published versions, newest first."""
+    """Return the rule sets that may be tried, by name: those of each day, the draft, then published versions."""
+    draft = drafting.draft_of(prefecture_id)
+    drafts = [(DRAFT, draft_trial.caption(draft))] if draft else []
     versions = [(str(version.version), f"版 {version.version}") for version in store.versions(prefecture_id)]
-    return [(THEN, "そのとき使っていた規則"), *versions]
+    return [(THEN, "そのとき使っていた規則"), *drafts, *versions]
 
 
-def chosen(prefecture_id: int, name: str) -> RuleSet | None:
-    """Return the rule set with a name of `choices`; None for the ones of each day.
+def chosen(prefecture_id: int, name: str, today: date) -> RuleSet | None:
+    """Return the rule set with a name of `choices`; None for the ones of each day. A draft is checked for `today`.
 
-    Raises: BadInput: there is none with this name.
+    Raises: BadInput: there is none with this name. Untriable: the draft has faults, or is gone.
     """
     if name == THEN:
         return None
+    if name == DRAFT:
+        return draft_trial.rules_of_draft(prefecture_id, today)
     try:
         return parse_ruleset(store.content_of(store.version_of(prefecture_id, int(name))))
     except (ValueError, NoResultFound) as fault:
@@ -79,14 +87,13 @@ def written(text: str, prefecture: Prefecture, *, folder: Path = RULESET_FOLDER)
     return read_written(content, bodies_of(prefecture.id), folder=folder)
 
 
-def findings(trial: Trial) -> Findings:
-    """Return what the replay of a trial found."""
+def findings(trial: Trial, watch: Watch = iter) -> Findings:
+    """Return what the replay of a trial found; the cases go through `watch`, which may count them."""
     undecided = past.undecided_between(trial.prefecture.id, trial.first.first_day, trial.last.last_day)
-    return Findings(replayed(trial), undecided)
+    return Findings(_replayed(trial, watch), undecided)
 
 
-def replayed(trial: Trial) -> Run:
-    """Return the replay of a trial."""
+def _replayed(trial: Trial, watch: Watch) -> Run:
     almanac, prefecture = trial.almanac(), trial.prefecture
     first, last = trial.first.first_day, trial.last.last_day
     cases = past.cases_between(almanac, first, last)
@@ -98,6 +105,6 @@ def replayed(trial: Trial) -> Run:
         held=held,
         taken=taken,
         known=known,
-        histories=lambda: past_load.histories(prefecture.id, first, last),
+        histories=lambda: past_course.histories(prefecture.id, first, last),
     )
-    return run.go(cases, first, past_room.room_found(prefecture.id, first, last))
+    return run.go(watch(cases), first, past_course.room_found(prefecture.id, first, last))

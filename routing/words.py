@@ -56,9 +56,12 @@ _STAFF = {
     "onward": "この県の団体には回さず、合う窓口をお返事します。",
     "out": "この事業の相談としては扱いません。県の担当が読んで確かめます。",
 }
+_TOGETHER = {"offer": "あわせて{co}にも、関わるかを聞きます。"}
+_TOGETHER_LATER = "あわせて関わる案は{co}です。"
 _PERSON = {
     "offer": "{public_name}に、相談にのれるかを聞きます。受けると決まるまで、お名前は伝えません。",
     "own": "{public_name}の担当者が読んで、お返事します。",
+    "own_with": "{public_name}の担当者が読んで、お返事します。{others}にも、相談にのれるかを聞きます。",
     "hold": "県の担当者が読んで、どの窓口が合うかを決めます。",
     "waits": "{public_name}の空きを待っています。そのあいだは県の担当者が受け持ちます。",
     "onward": "県の担当者が読んで、合う窓口の名前をお返事します。",
@@ -78,22 +81,31 @@ def for_body(verdict: str, reason: str, declined: str | None) -> str:
     return PASSED_OVER[reason]
 
 
-def for_staff(step: str, rows: Sequence[Rule], lead: Candidate | None, *, onward: Sequence[str]) -> str:
-    """Return the paragraph for staff: what applied, what follows, which neighbours to name.
+def for_staff(
+    step: str, rows: Sequence[Rule], lead: Candidate | None, *, co: Sequence[Candidate], onward: Sequence[str]
+) -> str:
+    """Return the paragraph for staff: what applied, what follows, who joins, which neighbours to name.
 
     `step` is the outcome, or waits for one that waits for room.
     """
     said = list(dict.fromkeys(f"{row.words}（{row.id}）" for row in rows if row.words))
     said.append(_STAFF[step].format(lead=lead.name if lead else "ありません"))
+    if co:
+        said.append(_TOGETHER.get(step, _TOGETHER_LATER).format(co="、".join(body.name for body in co)))
     if onward:
         said.append(f"案内先：{'、'.join(NEIGHBOUR[code] for code in onward)}。")
     return "".join(said)
 
 
-def first_line(step: str, lead: Candidate | None) -> str:
-    """Return the person's first line: who reads it."""
-    own = step == "offer" and lead is not None and lead.is_prefecture
-    return _PERSON["own" if own else step].format(public_name=lead.public_name if lead else "")
+def first_line(step: str, lead: Candidate | None, co: Sequence[Candidate] = ()) -> str:
+    """Return the person's first line: who reads it, and whom else we ask; the prefecture reads everything."""
+    others = [body.public_name for body in co if not body.is_prefecture]
+    name = lead.public_name if lead else ""
+    if step != "offer":
+        return _PERSON[step].format(public_name=name)
+    if lead and lead.is_prefecture:
+        return _PERSON["own_with" if others else "own"].format(public_name=name, others="と".join(others))
+    return _PERSON["offer"].format(public_name="と".join([name, *others]))
 
 
 def second_line(outcome: str, read_by: datetime, promised: date, *, urgent: bool, danger: bool) -> str:

@@ -60,9 +60,9 @@ class SqliteFiles:
         load(create_app(settings(f"sqlite:///{self.loaded}")))
 
     @contextmanager
-    def fresh(self) -> Iterator[str]:
-        """Yield the address of a fresh copy."""
-        path = self.folder / f"copy-{next(_numbers)}.db"
+    def fresh(self, name: str = "") -> Iterator[str]:
+        """Yield the address of a fresh copy; a name that is given may be used again afterwards."""
+        path = self.folder / f"copy-{name or next(_numbers)}.db"
         shutil.copy(self.loaded, path)
         yield f"sqlite:///{path}"
         for left in self.folder.glob(f"{path.name}*"):
@@ -89,9 +89,10 @@ class PostgresDatabases:
                 connection.execute(statement.encode())
 
     @contextmanager
-    def fresh(self) -> Iterator[str]:
-        """Yield the address of a fresh copy."""
-        name = f"copy_{next(_numbers)}"
-        self._run(f"CREATE DATABASE {name} TEMPLATE loaded")
+    def fresh(self, name: str = "") -> Iterator[str]:
+        """Yield the address of a fresh copy; a name that is given may be used again afterwards."""
+        name = f"copy_{name or next(_numbers)}"
+        # Copied as files: a tenth of the time that writing every page to the log takes, which is the usual way.
+        self._run(f"CREATE DATABASE {name} TEMPLATE loaded STRATEGY file_copy")
         yield self.address(name)
         self._run(f"DROP DATABASE {name} WITH (FORCE)")

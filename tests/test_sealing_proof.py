@@ -179,7 +179,7 @@ def work(client: FlaskClient, *, declined_reference: str) -> None:
     page = f"/app/c/{reference}"
     log_in(client, "darc-k")
     called = {"method": "phone", "result": "reached", "counterpart": "subject", "memo": WORDS_OF_STAFF["memo"]}
-    made = {"destination": "OUT-MH", "made_on": str(UNTIL), "note": WORDS_OF_STAFF["referral"]}
+    made = {"destination": "OUT-MH", "made_on": str(UNTIL), "consent": "yes", "note": WORDS_OF_STAFF["referral"]}
     for address, fields, on in (
         (f"{page}/accept", {}, page),
         (f"{page}/contact", called, page),

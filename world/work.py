@@ -195,7 +195,7 @@ def _hand_on(life: Life, viewer: Viewer, referral: Referral | None, *, at: datet
 def _refer(life: Life, viewer: Viewer, destination: str, *, at: datetime) -> Referral:
     made = at + timedelta(minutes=_AFTER["referral"])
     note = life.word("referral") if life.is_chance("written") else ""
-    handed = Handed(destination, clock.day_in_japan(made), note)
+    handed = Handed(destination, clock.day_in_japan(made), note, has_consent=True)
     referral = life.scene.load.add(referrals.new_referral(viewer, life.case, handed))
     referrals.ask_in_time(life.case, made)
     life.leave(Act.REFERRAL_MADE, made, by=viewer, destination=destination)

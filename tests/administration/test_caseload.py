@@ -11,7 +11,7 @@ from accounts.passwords import demo_hash_of
 from accounts.staffing import NewStaff, add_staff, demo_password
 from administration import caseload
 from administration.totals_screens import CONDITION
-from administration.trial_screens import TERM
+from administration.trial_words import TERM
 from foundation import clock
 from foundation.database import db, session
 from foundation.refusal import Refusal

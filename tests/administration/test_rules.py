@@ -122,13 +122,45 @@ def test_a_condition_without_an_answer_is_asked_for_in_one_sentence(client: Flas
     assert "条件：ご本人の性別" in answer.text
 
 
-@pytest.mark.parametrize("path", ["9", "0.0", "x", "²"])
+@pytest.mark.parametrize("path", ["9", "0.0", "x", "²", "9" * 5_000])
 def test_a_part_that_is_not_there_is_answered_in_words(client: FlaskClient, path: str) -> None:
     drafted(client)
 
     assert client.get(f"{DRAFT}/rules/1/jouken?path={path}").status_code == 409
     assert put(client, f"{DRAFT}/rules/1/jouken/kesu", {"path": path}).status_code == 400
+    compared = {"path": path, "field": "gender", "operator": "any_of", "values": ["male"]}
+    assert put(client, f"{DRAFT}/rules/1/jouken", compared).status_code == 409
     assert client.get(f"{DRAFT}/rules/999").status_code == 409
+
+
+def test_a_group_that_nothing_stands_in_yet_is_told_as_it_works(client: FlaskClient) -> None:
+    drafted(client)
+
+    put(client, f"{DRAFT}/rules/1/jouken/matomari", {"path": "", "kind": "any"})
+
+    assert "まだ条件がありません" in client.get(f"{DRAFT}/rules/1/jouken").text
+    page = client.get(DRAFT).text
+    assert "かつ 当てはまることはない" in page
+    assert "規則 X1（行き先の規則の1行目）：条件がすべて成り立つ答えはないので、働きません。" in page
+
+
+@pytest.mark.parametrize("act", ["kesu", "tanomu", "modosu", "rules/1/ugokasu"])
+def test_a_button_of_a_draft_that_is_gone_is_answered_in_words(client: FlaskClient, act: str) -> None:
+    drafted(client)
+    seen, token = str(draft().edition), token_on(client, DRAFT)
+    put(client, f"{DRAFT}/kesu")
+
+    late = client.post(f"{DRAFT}/{act}", data={"csrf_token": token, "edition": seen, "step": "up"})
+
+    assert late.status_code == 409
+    assert "下書きはありません。" in late.text
+
+
+@pytest.mark.parametrize("address", [f"{RULES}/{9**30}", f"{RULES}/{9**30}/toml"])
+def test_a_version_beyond_all_numbers_is_not_found(client: FlaskClient, address: str) -> None:
+    log_in(client, "ken-saga")
+
+    assert client.get(address).status_code == 404
 
 
 def test_the_same_person_does_not_publish_alone(client: FlaskClient) -> None:
@@ -185,8 +217,10 @@ def test_of_two_who_edit_at_once_the_later_keeps_what_was_typed(client: FlaskCli
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
-        ({"rank": ""}, "rank が要ります"),
-        ({"rank": "高い"}, "rank は数で"),
+        ({"rank": ""}, "行き先のある規則には、順位を入れてください。"),
+        ({"rank": "高い"}, "順位を 100 のような数で"),
+        ({"rank": "9" * 5_000}, "順位を 100 のような数で"),
+        ({"edition": "9" * 5_000}, "ほかの人が先に直しました"),
         ({"rule_id": ""}, "名前を入れてください。"),
         ({"lead_1": "DARC"}, "知らない記号"),
         ({"onward": ["OUT-NONE"]}, "知らない記号"),
@@ -284,6 +318,8 @@ def test_a_file_handed_out_and_taken_in_again_is_equal(client: FlaskClient) -> N
         (b'rules = [{id = "R", when = [{all = 5}]}]\n[ruleset]\nprefecture = "saga"', "when"),
         (b"rules = [{id = 'R', when = " + b"[" * 60 + b"]" * 60 + b"}]\n[ruleset]\nprefecture = 'saga'", "深すぎ"),
         (b"x = " + b"[" * 5000 + b"]" * 5000, "TOML"),
+        (b"x = " + b"9" * 5000, "TOML"),
+        (b"x = 1\ny = = 2", "2行目のあたり"),
     ],
 )
 def test_a_file_that_is_no_rule_set_is_answered_in_one_sentence(
@@ -329,7 +365,7 @@ def test_a_pinned_case_keeps_rules_from_being_published_and_names_itself(client:
 
     assert "唐津の薬物" in page
     assert answer.status_code == 400
-    assert "確かめの例「唐津の薬物」：打診 DARC-Kのはずが、打診 PREF-SAGになります（規則 X1）。" in answer.text
+    assert "「打診：唐津の薬物依存回復支援」のはずが、「打診：佐賀県の担当」になります（規則 X1）。" in answer.text
     number = client.get(PINNED).text.split('name="pinned" value="')[1].split('"')[0]
     press(client, f"{PINNED}/kesu", {"pinned": number}, on=PINNED)
     assert put(client, f"{DRAFT}/tanomu").status_code == 303
@@ -392,3 +428,70 @@ def test_a_file_of_more_than_half_a_megabyte_is_not_taken(client: FlaskClient) -
     answer = client.post(f"{DRAFT}/yomikomi", data=form, content_type="multipart/form-data; boundary=x")
 
     assert answer.status_code == 413
+
+
+def test_the_changes_stand_together_with_the_words_before_and_after(client: FlaskClient) -> None:
+    drafted(client)
+    lonely = [row["id"] for row in draft().content["rules"]].index("N14") + 1
+    put(
+        client,
+        f"{DRAFT}/rules/{lonely}/jouken",
+        {"path": "", "field": "stage", "operator": "any_of", "values": ["fined"]},
+    )
+    put(client, f"{DRAFT}/rules/{lonely + 1}/ugokasu", {"step": "remove"})
+
+    page = client.get(DRAFT).text
+
+    assert "版 1 からの変更" in page
+    assert '<a href="#rules-1">行き先の規則の1行目 X1</a> 新しい' in page
+    assert f'id="rules-{lonely}"' in page
+    assert (
+        "もし：「困っていることに「暴力」がある」 → 「困っていることに「暴力」がある かつ 今の状況が「罰金・科料」」"
+        in page
+    )
+    assert "消した：" in page
+    assert "いつから：令和5年4月1日 → 令和" in page
+
+
+def test_a_version_that_a_draft_did_not_begin_from_is_named(client: FlaskClient) -> None:
+    drafted(client)
+    published(client, today() + timedelta(days=30))
+    press(client, DRAFT, on=RULES)
+
+    page = client.get(DRAFT).text
+
+    assert "この下書きに入っていない変更があります" in page
+    assert f'<a href="{RULES}/2">版 2</a>' in page
+
+
+def test_a_pinned_case_that_could_never_come_true_is_not_kept(client: FlaskClient) -> None:
+    log_in(client, "ken-saga")
+
+    foreign, nowhere = pin(client, lead="DARC-G"), pin(client, lead="")
+
+    assert "「DARC-G」という団体はこの県にありません。" in foreign.text
+    assert "行き先の団体も選んでください。" in nowhere.text
+    assert (foreign.status_code, nowhere.status_code) == (400, 400)
+
+
+def test_a_pinned_case_answers_what_the_draft_asks_as_well(client: FlaskClient) -> None:
+    drafted(client)
+    assert 'name="lawyer_now"' in client.get(f"{PINNED}/atarashii").text
+    assert 'name="voicemail_ok"' not in client.get(f"{PINNED}/atarashii").text
+
+    compared = {"path": "", "field": "voicemail_ok", "operator": "any_of", "values": ["yes"]}
+    put(client, f"{DRAFT}/rules/1/jouken", compared)
+
+    assert 'name="voicemail_ok"' in client.get(f"{PINNED}/atarashii").text
+
+
+def test_a_new_row_leads_to_its_condition_and_a_fault_to_its_row(client: FlaskClient) -> None:
+    log_in(client, "ken-saga")
+    press(client, DRAFT, on=RULES)
+
+    added = put(client, f"{DRAFT}/rules/0", ROW | {"rank": "1"})
+    put(client, f"{DRAFT}/rules/0", ROW | {"rule_id": "X2", "rank": "2"})
+
+    assert added.location == f"{DRAFT}/rules/1/jouken"
+    assert "規則 X2" in client.get(f"{DRAFT}/rules/2/jouken").text
+    assert '<li><a href="#rules-2">規則 X2（行き先の規則の2行目）：' in client.get(DRAFT).text

@@ -97,7 +97,8 @@ def test_each_offer_says_how_it_came_and_what_became_of_it(pair: list[Sent], cli
 
 @pytest.mark.usefixtures("pair")
 def test_without_shares_there_is_no_target_and_no_alert(shown_at: Page) -> None:
-    agree("DARC-S", share=None)
+    for code in PAIR:
+        agree(code, share=None)
 
     text = shown_at(f"/ken/katayori?{PERIOD}")
 
@@ -169,6 +170,34 @@ def test_an_order_against_the_proposal_is_counted_with_its_reason(client: FlaskC
     assert references(listed) == [kept.reference, changed.reference]
     assert "唐津は工事中" in listed
     assert "唐津の薬物依存回復支援 → 佐賀の薬物依存回復支援（変更）" in listed
+
+
+def test_every_number_of_the_orders_opens_its_cases_by_person_and_month(client: FlaskClient, shown_at: Page) -> None:
+    june = MAY + timedelta(days=31)
+    for number, (login, at, body) in enumerate(
+        [
+            ("ken-saga", MAY, "DARC-S"),
+            ("ken-saga", june, "DARC-K"),
+            ("pref-sag", june, "DARC-S"),
+            ("pref-sag", june, "DARC-S"),
+        ]
+    ):
+        sent = send(number, consent_share_body="ask_first")
+        desk.choose(viewer_of(login, at), sent.reference, Chosen(body, "唐津は工事中", has_consent=True), at=at)
+    log_in(client, "ken-saga")
+
+    text = shown_at("/ken/henkou?from=2026-05&to=2026-06")
+
+    links = re.findall(r'href="(/ken/henkou/uchiwake[^"]+)"[^>]*><span class="vh">[^<]*</span>(\d+)／(\d+)<', text)
+    opened = [(shown_at(address), changed, given) for address, changed, given in links]
+    assert [(changed, given) for _, changed, given in links] == [
+        *[("2", "2"), ("2", "2")],
+        *[("1", "2"), ("1", "1"), ("0", "1")],
+        *[("3", "4"), ("1", "1"), ("2", "3")],
+    ]
+    assert [(str(page.count("（変更）")), str(len(references(page)))) for page, _, _ in opened] == [
+        (changed, given) for _, changed, given in opened
+    ]
 
 
 @pytest.mark.usefixtures("pair")

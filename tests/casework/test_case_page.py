@@ -143,7 +143,9 @@ def test_the_history_tells_every_turn_newest_first(client: FlaskClient) -> None:
     day = case_of(sent).opened_on.isoformat()
     press(client, f"{page}/contact", {"method": "phone", "result": "reached", "counterpart": "subject"}, on=page)
     for act in ("confirm", "failed"):
-        press(client, f"{page}/referral", {"destination": "OUT-MH", "made_on": day, "note": "紹介した"})
+        press(
+            client, f"{page}/referral", {"destination": "OUT-MH", "made_on": day, "consent": "yes", "note": "紹介した"}
+        )
         row = re.search(r'name="referral" value="(\d+)"', client.get(page).text)
         assert row is not None
         press(client, f"{page}/referral/{act}", {"referral": row[1]}, on=page)
@@ -161,6 +163,23 @@ def test_the_history_tells_every_turn_newest_first(client: FlaskClient) -> None:
         "つながった 精神保健福祉センター・保健所",
         "つなぎ 精神保健福祉センター・保健所",
         "電話 話せた 本人",
+    ]
+
+
+def test_what_a_decline_led_to_stands_above_it(client: FlaskClient) -> None:
+    sent = told()
+    log_in(client, "darc-k")
+    press(client, f"/app/c/{sent.reference}/decline", {"reason": "full"})
+    log_in(client, "darc-s")
+    press(client, f"/app/c/{sent.reference}/accept", on="/app/")
+
+    turns = re.findall(r"<b>([^<]+)</b>", client.get(f"/app/c/{sent.reference}").text.split("これまで")[1])
+
+    assert turns[:4] == [
+        "受けた 佐賀の薬物依存回復支援",
+        "振り分け 打診：佐賀の薬物依存回復支援",
+        "受けられない 受入上限",
+        "振り分け 打診：唐津の薬物依存回復支援",
     ]
 
 

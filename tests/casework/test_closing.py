@@ -15,6 +15,7 @@ from foundation.refusal import Refusal
 from intake.submission import Sent
 from records.case import CasePeriod
 from records.casework import Referral
+from records.trail import Act, Trace
 from tests.builders import case_of, log_in, press, told, viewer_of
 
 NOW = datetime(2025, 9, 22, 10, 0, tzinfo=JAPAN)
@@ -117,7 +118,7 @@ def test_a_closed_case_leaves_the_queue_and_its_page_offers_to_open_it_again(cli
 @pytest.mark.usefixtures("app")
 def test_a_referral_counts_once_the_receiver_has_confirmed() -> None:
     sent, viewer = accepted(), viewer_of("darc-k")
-    made = referrals.make_referral(viewer, sent.reference, Handed("OUT-MH", NOW.date()), at=NOW)
+    made = referrals.make_referral(viewer, sent.reference, Handed("OUT-MH", NOW.date(), has_consent=True), at=NOW)
     unconfirmed = made.confirmed_on
 
     referrals.confirm_referral(viewer, sent.reference, made.id, at=NOW + timedelta(days=3))
@@ -130,7 +131,7 @@ def test_a_referral_counts_once_the_receiver_has_confirmed() -> None:
 @pytest.mark.usefixtures("app")
 def test_a_referral_is_settled_once() -> None:
     sent, viewer = accepted(), viewer_of("darc-k")
-    made = referrals.make_referral(viewer, sent.reference, Handed("OUT-MH", NOW.date()), at=NOW)
+    made = referrals.make_referral(viewer, sent.reference, Handed("OUT-MH", NOW.date(), has_consent=True), at=NOW)
     referrals.fail_referral(viewer, sent.reference, made.id, at=NOW)
 
     with pytest.raises(Refusal):
@@ -144,7 +145,10 @@ def test_a_referral_lies_between_receipt_and_today(days: int) -> None:
 
     with pytest.raises(Refusal):
         referrals.make_referral(
-            viewer_of("darc-k"), sent.reference, Handed("OUT-MH", NOW.date() + timedelta(days=days)), at=NOW
+            viewer_of("darc-k"),
+            sent.reference,
+            Handed("OUT-MH", NOW.date() + timedelta(days=days), has_consent=True),
+            at=NOW,
         )
 
 
@@ -154,7 +158,7 @@ def test_a_referral_of_another_case_is_not_found(client: FlaskClient) -> None:
     for sent in (mine, other):
         press(client, f"/app/c/{sent.reference}/accept", on="/app/")
     day = case_of(mine).opened_on.isoformat()
-    press(client, f"/app/c/{mine.reference}/referral", {"destination": "OUT-MH", "made_on": day})
+    press(client, f"/app/c/{mine.reference}/referral", {"destination": "OUT-MH", "made_on": day, "consent": "yes"})
     session.rollback()
     row = str(session.scalars(select(Referral.id)).one())
 
@@ -165,3 +169,29 @@ def test_a_referral_of_another_case_is_not_found(client: FlaskClient) -> None:
 
     assert answers == [404] * 4
     assert press(client, f"/app/c/{mine.reference}/referral/confirm", {"referral": row}, on="/app/").status_code == 303
+
+
+def test_nobody_is_handed_on_without_their_consent(client: FlaskClient) -> None:
+    sent = told()
+    log_in(client, "darc-k")
+    press(client, f"/app/c/{sent.reference}/accept", on="/app/")
+    made = {"destination": "OUT-MH", "made_on": case_of(sent).opened_on.isoformat(), "note": "予約した"}
+
+    unasked = press(client, f"/app/c/{sent.reference}/referral", made)
+
+    assert unasked.status_code == 409
+    assert "本人の同意を確かめて、印を付けてください。" in unasked.text
+    assert "予約した" in unasked.text
+    session.rollback()
+    assert session.scalars(select(Referral)).all() == []
+
+
+@pytest.mark.usefixtures("app")
+@pytest.mark.parametrize("destination", ["OUT-EMG", "OUT-CHILD"])
+def test_life_and_limb_do_not_wait_for_consent_and_the_trail_says_so(destination: str) -> None:
+    sent, viewer = accepted(), viewer_of("darc-k")
+
+    referrals.make_referral(viewer, sent.reference, Handed(destination, NOW.date()), at=NOW)
+
+    trace = session.scalars(select(Trace).where(Trace.act == Act.REFERRAL_MADE)).one()
+    assert (trace.detail["destination"], trace.detail["consent"]) == (destination, "no")

@@ -95,7 +95,7 @@ def test_a_body_that_declined_cannot_be_chosen(client: FlaskClient) -> None:
     answer = press(client, f"/app/c/{sent.reference}/choose", {"body": "DARC-K", "reason": "もう一度"})
 
     assert answer.status_code == 409
-    assert "もう聞きました" in answer.text
+    assert "この相談を辞退しています。ほかの団体を選んでください。" in answer.text
 
 
 def test_what_the_desk_gives_to_itself_it_has_taken_on(client: FlaskClient) -> None:
@@ -133,6 +133,7 @@ def test_another_bodys_case_opens_with_a_reason_for_eight_hours(client: FlaskCli
     clock.start_at(clock.now() + timedelta(hours=8, minutes=1))
     assert NAME not in locked
     assert (empty.status_code, opened.status_code, NAME in opened.text) == (400, 200, True)
+    assert '<a href="/ken/kisoku/1">版 1</a>' in opened.text
     assert client.get(page).location == f"{page}/open"
     assert "case_opened_with_reason" in acts()
 

@@ -65,7 +65,7 @@ def watch(sent: Sent, days: int, login: str = "darc-k") -> object:
 
 
 def hand_on(sent: Sent) -> object:
-    handed = Handed("OUT-MH", clock.day_in_japan(clock.now()))
+    handed = Handed("OUT-MH", clock.day_in_japan(clock.now()), has_consent=True)
     return referrals.make_referral(viewer_of("darc-k"), sent.reference, handed, at=clock.now())
 
 

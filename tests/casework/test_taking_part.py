@@ -1,11 +1,14 @@
 """副担当: several needs are several bodies; one leads, each answers for itself, one person and one case remain."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
+from casework import handling
+from casework.handling import Declined
 from foundation import clock
 from foundation.clock import JAPAN
 from foundation.database import session, transaction
@@ -15,7 +18,14 @@ from records.body import Body
 from records.case import Case, Person
 from records.casework import Contact
 from routing import joining
-from tests.builders import NAME, case_of, log_in, press, told
+from tests.builders import NAME, case_of, log_in, press, told, viewer_of
+
+LONELY: dict[str, Any] = {
+    "municipality": "99201",
+    "needs": ["lonely"],
+    "stage": "supervision_ended",
+    "disability": "none",
+}
 
 
 def with_two_needs(at: datetime | None = None) -> Sent:
@@ -62,6 +72,8 @@ def test_a_body_beside_learns_the_name_once_it_has_accepted_whatever_the_lead_do
     press(client, f"{address}/accept", on=address)
     after = client.get(address).text
 
+    assert "副担当を受けました。" in after
+    assert "<b>次にやること</b> 主担当（見本の薬物依存回復支援）の返事を待つ" in after
     assert in_list
     assert (NAME in before, NAME in after) == (False, True)
     assert case_of(sent).is_accepted is False
@@ -116,3 +128,39 @@ def test_a_question_that_nobody_answers_lapses_and_nobody_is_asked_instead() -> 
     assert lapsed == len(asked())
     assert set(asked().values()) == {"lapsed"}
     assert case_of(sent).lead_body_id is not None
+
+
+def test_the_prefectures_desk_takes_part_like_any_other_body(client: FlaskClient) -> None:
+    """Loneliness goes to the body of the area, with the prefecture beside it."""
+    sent = told("mihon", **LONELY)
+    log_in(client, "pref-g")
+    address = f"/app/c/{sent.reference}"
+
+    listed = client.get("/app/?view=beside").text
+    page = client.get(address).text
+    press(client, f"{address}/accept", on=address)
+
+    assert (lead(sent), beside(sent)) == ("HOG-G1", "PREF-G")
+    assert sent.reference in listed
+    assert "副担当を受けるか決める" in page
+    assert asked() == {"PREF-G": "accepted"}
+
+
+@pytest.mark.usefixtures("app")
+def test_a_body_that_comes_to_lead_takes_no_part_beside_itself() -> None:
+    sent = told("mihon", **LONELY, urgent=["medicine"])
+    before = asked()
+
+    handling.decline(viewer_of("hog-g1"), sent.reference, Declined("full"), at=clock.now())
+
+    assert (before, lead(sent), asked()) == ({"PREF-G": "offered"}, "PREF-G", {"PREF-G": "withdrawn"})
+
+
+@pytest.mark.usefixtures("app")
+def test_what_the_prefecture_was_asked_stays_with_it() -> None:
+    told("mihon", at=datetime(2026, 11, 26, 10, 0, tzinfo=JAPAN), **LONELY)
+
+    with transaction():
+        lapsed = joining.lapse(datetime(2027, 11, 26, 10, 0, tzinfo=JAPAN))
+
+    assert (lapsed, asked()) == (0, {"PREF-G": "offered"})

@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from counts import export
+from foundation import csv_files
 from foundation.clock import Month
 from foundation.database import transaction
 from tests.counts.histories import OneCase, OneContact, desk, write
@@ -55,7 +56,7 @@ def test_every_row_of_the_file_carries_the_caution(figures: Flask) -> None:
 
 @given(st.text())
 def test_no_cell_begins_like_a_formula(text: str) -> None:
-    cell = export.safe(text)
+    cell = csv_files.safe(text)
 
     assert cell in {text, f"'{text}"}
     assert not cell.startswith(FORMULA) or re.fullmatch(r"[+-][0-9.]+", cell)
@@ -63,12 +64,12 @@ def test_no_cell_begins_like_a_formula(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["=1+1", "@SUM(A1)", "+81", "-2+3", "\t=1", "\r=1", "＝1", "-", "- 5", "+1e9"])
 def test_what_could_run_gets_an_apostrophe(text: str) -> None:
-    assert export.safe(text) == (text if text == "+81" else f"'{text}")
+    assert csv_files.safe(text) == (text if text == "+81" else f"'{text}")
 
 
 @pytest.mark.parametrize("number", ["-5", "+3.25", "0"])
 def test_numbers_stay_numbers(number: str) -> None:
-    assert export.safe(number) == number
+    assert csv_files.safe(number) == number
 
 
 def test_a_file_is_called_what_offices_call_it() -> None:
@@ -77,7 +78,7 @@ def test_a_file_is_called_what_offices_call_it() -> None:
 
 
 def test_a_download_keeps_its_japanese_name() -> None:
-    header = export.disposition("令和7年度.csv")
+    header = csv_files.disposition("令和7年度.csv", "jisseki.csv")
 
     assert header.isascii()
     assert unquote(header.rpartition("''")[2]) == "令和7年度.csv"

@@ -79,7 +79,7 @@ def posts(app: Flask) -> Iterator[Rule]:
 
 def address(app: Flask, rule: Rule, reference: str) -> str:
     values = {"code": "saga", "reference": reference, "name": "relation", "month": "2026-04", "figure": "new_cases"}
-    values |= {"body": "DARC-K", "day": "2023-04-01"}
+    values |= {"body": "DARC-K", "day": "2023-04-01", "table": "futan"}
     values |= {"version": "1", "section": "rules", "number": "1"}
     return app.url_map.bind("localhost").build(rule.endpoint, {name: values[name] for name in rule.arguments})
 

@@ -51,6 +51,17 @@ def test_the_number_opens_where_the_case_stands(client: FlaskClient, number: str
     assert "までに返事をします。" in words
 
 
+def test_who_is_asked_now_is_said_until_somebody_has_taken_it_on(client: FlaskClient, number: str) -> None:
+    words = look_up(client, number)
+    with transaction():
+        session.execute(update(Case).values(is_accepted=True))
+    taken = page_of(client.get("/saga/henji")).words
+
+    assert "県の担当者が読んで、どの窓口が合うかを決めます。" in words
+    assert "どの窓口が合うか" not in taken
+    assert "担当の人が決まりました" in taken
+
+
 @pytest.mark.parametrize("gap", [" ", "　", "-", "ー", "—"])
 def test_the_number_may_be_written_in_groups(client: FlaskClient, number: str, gap: str) -> None:
     groups = gap.join(number[start : start + 4] for start in range(0, 16, 4))

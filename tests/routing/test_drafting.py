@@ -12,7 +12,7 @@ from foundation.refusal import Refusal
 from records.assignment import StoredDecision
 from records.prefecture import Prefecture
 from records.trail import Act, Trace
-from routing import draft_check, drafting, pinning, store
+from routing import draft_check, drafting, pinning, publishing, store
 from routing.drafting import Hand, Place
 from routing.rules import RuleFault, ruleset_to_content
 from tests.builders import case_of, told, viewer_of
@@ -85,7 +85,7 @@ def test_whoever_wrote_or_submitted_a_draft_never_publishes_it() -> None:
 
     for login in ("ken-saga", "pref-sag"):
         with pytest.raises(Refusal, match="公開できません"):
-            drafting.publish(hand(login), today())
+            publishing.publish(hand(login), today())
 
     assert store.rules_in_force(hand().prefecture_id, today()).version == 1
 
@@ -96,14 +96,14 @@ def test_whoever_changed_a_draft_never_publishes_it() -> None:
     drafting.submit(hand())
 
     with pytest.raises(Refusal, match="公開できません"):
-        drafting.publish(hand("pref-sag"), today())
+        publishing.publish(hand("pref-sag"), today())
 
 
 def test_a_draft_decides_nothing_and_is_published_only_once_submitted() -> None:
     drafted(AWAY, submitted=False)
 
     with pytest.raises(Refusal, match="確認を頼まれていません"):
-        drafting.publish(hand("pref-sag"), today())
+        publishing.publish(hand("pref-sag"), today())
     assert lead_of() == "DARC-K"
 
 
@@ -111,7 +111,7 @@ def test_a_rule_that_holds_from_tomorrow_does_nothing_today() -> None:
     drafted(AWAY)
     tomorrow = today() + timedelta(days=1)
 
-    stored = drafting.publish(hand("pref-sag"), tomorrow)
+    stored = publishing.publish(hand("pref-sag"), tomorrow)
 
     assert (stored.version, stored.based_on) == (2, 1)
     assert lead_of() == "DARC-K"
@@ -125,7 +125,7 @@ def test_an_old_decision_keeps_its_words_when_rules_change() -> None:
     sent = told()
     before = session.scalars(select(StoredDecision)).one().content
     drafted(AWAY)
-    drafting.publish(hand("pref-sag"), today())
+    publishing.publish(hand("pref-sag"), today())
 
     assert lead_of(phone="080-0000-7777") == "PREF-SAG"
     kept = session.scalars(select(StoredDecision).where(StoredDecision.case_id == case_of(sent).id)).one()
@@ -137,7 +137,7 @@ def test_rules_hold_from_no_day_that_is_past() -> None:
     drafted(AWAY)
 
     with pytest.raises(Refusal, match="今日かそれより後"):
-        drafting.publish(hand("pref-sag"), today() - timedelta(days=1))
+        publishing.publish(hand("pref-sag"), today() - timedelta(days=1))
 
 
 def test_a_faulty_draft_is_not_submitted_and_the_fault_is_named() -> None:
@@ -160,7 +160,7 @@ def test_a_case_pinned_after_the_submission_counts_as_well() -> None:
     pinning.pin(hand(), KARATSU_PIN)
 
     with pytest.raises(Refusal, match="唐津の薬物"):
-        drafting.publish(hand("pref-sag"), today())
+        publishing.publish(hand("pref-sag"), today())
 
 
 def test_a_pinned_case_is_kept_once_and_without_anything_typed() -> None:
@@ -241,7 +241,7 @@ def test_an_imported_rule_set_takes_the_place_of_the_draft() -> None:
 
 def test_every_act_on_rules_leaves_one_trace() -> None:
     drafted(AWAY)
-    drafting.publish(hand("pref-sag"), today())
+    publishing.publish(hand("pref-sag"), today())
     drafting.begin(hand())
     drafting.discard(hand())
     pinning.pin(hand(), KARATSU_PIN)

@@ -11,7 +11,7 @@ from routing.decision import Bodies, decide
 from routing.outcome import Decision
 from routing.rules import parse_ruleset
 from routing.words import PASSED_OVER
-from tests.routing.deciding import THURSDAY_MORNING, Changes, facts, verdict_of
+from tests.routing.deciding import THURSDAY_MORNING, Changes, decided, facts, verdict_of
 
 HEAD = {
     "prefecture": "mihon",
@@ -145,6 +145,50 @@ def test_a_body_that_is_named_to_join_and_may_not_is_told_why() -> None:
 
     assert decision.co == ()
     assert verdict_of(decision, "OTH-A") == ("passed_over", "full")
+
+
+@pytest.mark.parametrize(
+    ("answers", "lead", "joining"),
+    [
+        # A row that only adds, a need that comes second, a co-body of the leading row itself.
+        ({"needs": ["drugs", "work"]}, ("DARC-G", "N02"), ("EMP-G", "N08")),
+        ({"needs": ["stealing", "lonely"]}, ("PREF-G", "N04"), ("HOG-G1", "N11")),
+        ({"needs": ["housing"]}, ("HOU-G", "N07"), ("PREF-G", "N07")),
+    ],
+)
+def test_each_body_names_the_rule_that_it_owes_its_part_to(
+    answers: Changes, lead: tuple[str, str], joining: tuple[str, str]
+) -> None:
+    decision = decided("mihon", **answers)
+
+    words = {verdict.body: verdict.words for verdict in decision.candidates}
+    assert words[lead[0]] == f"規則{lead[1]}により選びました。"
+    assert words[joining[0]] == f"規則{joining[1]}により、あわせて関わります。"
+
+
+def test_who_is_asked_to_join_is_named_to_staff_and_to_the_person() -> None:
+    decision = decided("mihon", needs=["drugs", "work"])
+
+    assert (
+        "見本の薬物依存回復支援へ打診します。あわせて見本の就労支援事業者機構にも、関わるかを聞きます。"
+        in decision.words
+    )
+    assert decision.words_person.startswith("見本の回復の相談所と見本の仕事の相談窓口に、相談にのれるかを聞きます。")
+
+
+def test_the_person_hears_whom_the_prefecture_asks_besides() -> None:
+    decision = decided("mihon", needs=["stealing", "lonely"])
+
+    first, _ = decision.words_person.splitlines()
+    assert first.startswith("見本県の相談窓口の担当者が読んで、お返事します。")
+    assert first.endswith("にも、相談にのれるかを聞きます。")
+
+
+def test_while_nobody_is_asked_who_would_join_is_part_of_the_proposal() -> None:
+    decision = decided("mihon", needs=["drugs", "work"], stage="unknown")
+
+    assert "あわせて関わる案は見本の就労支援事業者機構です。" in decision.words
+    assert "県の担当者が読んで" in decision.words_person
 
 
 def test_bodies_made_ready_once_decide_like_candidates() -> None:

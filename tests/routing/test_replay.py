@@ -218,21 +218,27 @@ def at_work(numbers: list[int]) -> list[Sent]:
     """Let cases come, be declined, accepted and closed by turns, with the clock between them."""
     came: list[Sent] = []
     for number in numbers:
-        hours = len(came)
-        came.append(send(hours))
-        at = MAY + hours * HOUR + HOUR / 2
-        case = case_of(came[number % len(came)])
-        lead = session.get(Body, case.lead_body_id)
-        viewer = viewer_of(lead.code.lower()) if lead and lead.kind == "DARC" else None
-        if viewer and not case.is_accepted and number % 3 == 0:
-            handling.decline(viewer, case.reference, Declined("other"), at=at)
-        elif viewer and not case.is_accepted:
-            handling.accept(viewer, case.reference, at=at)
-        elif viewer and case.state != "closed":
-            closing.close(viewer, case.reference, Closed("wish", "info_only"), at=at)
+        came.append(send(len(came)))
+        at = MAY + len(came) * HOUR - HOUR / 2
+        go_on(came[number % len(came)], at, declines=number % 3 == 0)
         with transaction():
             route_waiting(at)
     return came
+
+
+def go_on(sent: Sent, at: datetime, *, declines: bool) -> None:
+    """Let whoever has a case answer, or close it."""
+    case = case_of(sent)
+    lead = session.get_one(Body, case.lead_body_id)
+    if lead.kind != "DARC" or case.state == "closed":
+        return
+    viewer = viewer_of(lead.code.lower())
+    if case.is_accepted:
+        closing.close(viewer, case.reference, Closed("wish", "info_only"), at=at)
+    elif declines:
+        handling.decline(viewer, case.reference, Declined("other"), at=at)
+    else:
+        handling.accept(viewer, case.reference, at=at)
 
 
 @pytest.mark.usefixtures("app")

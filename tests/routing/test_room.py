@@ -116,9 +116,14 @@ def test_who_may_not_take_the_case_is_outside_the_pool() -> None:
     assert among(WEIGHTED[0], without, WEIGHTED[2], load={}).pool == (("OTH-A", 50), ("OTH-C", 20))
 
 
-@pytest.mark.parametrize("answers", [{"body_wish": "OTH-C"}, {"stage": "unknown"}])
-def test_a_wish_and_the_desk_leave_the_shares_alone(answers: Changes) -> None:
-    assert among(*WEIGHTED, load={}, **answers).pool == ()
+def test_a_wish_leaves_the_shares_alone() -> None:
+    assert among(*WEIGHTED, load={}, body_wish="OTH-C").pool == ()
+
+
+def test_a_proposal_names_the_pool_for_when_it_is_confirmed() -> None:
+    held = among(*WEIGHTED, load={}, stage="unknown")
+
+    assert (held.outcome, held.pool) == ("hold", (("OTH-A", 50), ("OTH-B", 30), ("OTH-C", 20)))
 
 
 def test_without_weights_there_is_no_pool() -> None:

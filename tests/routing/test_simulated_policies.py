@@ -18,9 +18,9 @@ from tests.routing.simulated import MONDAY, arrival, case, seen
 PAIR = (("DARC-K", 1), ("DARC-S", 3))
 
 
-def weighted() -> list[Candidate]:
-    """Saga's bodies with shares in their contracts: three cases to Saga for one to Karatsu."""
-    return [replace(body, share=dict(PAIR).get(body.code, 0)) for body in bodies_of("saga")]
+def weighted(*pair: tuple[str, int]) -> list[Candidate]:
+    """Saga's bodies with these shares in their contracts, as a rule three cases to Saga for one to Karatsu."""
+    return [replace(body, share=dict(pair or PAIR).get(body.code, 0)) for body in bodies_of("saga")]
 
 
 def taken(number: int, body: str) -> Course:
@@ -76,7 +76,7 @@ def test_only_bodies_whose_contract_covers_the_case_are_able() -> None:
 
 
 def test_shares_are_owed_where_contracts_state_them_and_nobody_wished() -> None:
-    stated, plain = seen(bodies=weighted()), seen(bodies=bodies_of("saga"))
+    stated, plain = seen(bodies=weighted()), seen(bodies=weighted(("PREF-SAG", 0)))
 
     assert pool_of(case(stated), stated, "DARC-K") == (("DARC-S", 3), ("DARC-K", 1))
     assert pool_of(case(plain), plain, "DARC-K") == ()
