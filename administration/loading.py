@@ -9,6 +9,7 @@ from sqlalchemy import or_, select
 
 from foundation import clock
 from foundation.database import session, transaction
+from foundation.numbers import MOST
 from records.prefecture import Prefecture
 from routing import store
 from routing.prefecture_file import read_prefecture
@@ -30,6 +31,8 @@ def load(path: Path, *, at: datetime, taken: Collection[str]) -> dict[str, Any]:
     if ruleset.prefecture != head["code"]:
         sentence = f"規則の prefecture は「{head['code']}」にしてください。"
         raise RuleFault("ruleset.prefecture", ruleset.prefecture, sentence)
+    if not 1 <= ruleset.version <= MOST:
+        raise RuleFault("version", ruleset.version, "規則の version は 1 からの数にしてください。")
     if ruleset.valid_from > clock.day_in_japan(at):
         raise RuleFault("valid_from", f"{ruleset.valid_from}", "規則の valid_from は、今日までの日にしてください。")
     wrong = next((fault for fault in check_file(path).faults if not fault.is_warning), None)

@@ -9,13 +9,14 @@ from typing import Any
 from records.casecodes import BODY_KIND, PROGRAMME, SUPPORT_TYPE
 from routing.contracting import first_overlap
 from routing.places import Territory
-from routing.rows import RuleFault
+from routing.rows import SECTIONS, RuleFault
 from routing.ruleset_file import RULESET_FOLDER, content_of
 from routing.terms import check_terms
 from routing.vocabulary import is_body_code
 from routing.written_hours import hours_fault
 
 _LONGEST = 200
+_HEAD = ("code", "jis", "short", "name", "public_name", "phone", "exit_url")
 _Is = Callable[[str], object]
 _PATTERNS: Mapping[str, _Is] = {
     "code": re.compile(r"[a-z][a-z0-9]{1,19}").fullmatch,
@@ -23,6 +24,16 @@ _PATTERNS: Mapping[str, _Is] = {
     "short": re.compile(r"[A-Z]{2,4}").fullmatch,
     "phone": re.compile(r"[0-9][0-9-]{2,19}").fullmatch,
     "exit_url": re.compile(r"https?://\S+").fullmatch,
+}
+# What each table of a file may hold; a misspelt ends_on would be a contract without an end.
+_KEYS: Mapping[str, frozenset[str]] = {
+    "file": frozenset(("prefecture", "areas", "hogoku", "emergency_numbers", "bodies", "ruleset", "pinned", *SECTIONS)),
+    "prefecture": frozenset((*_HEAD, "hours")),
+    "areas": frozenset(("name", "places")),
+    "hogoku": frozenset(("name", "municipalities")),
+    "emergency_numbers": frozenset(("label", "number", "hours", "note", "checked_on")),
+    "bodies": frozenset(("code", "kind", "name", "public_name", "phone", "hours", "contracts")),
+    "contracts": frozenset(("starts_on", "ends_on", "programme", "support_type", "terms")),
 }
 _PLACE = re.compile(r"[0-9]{5}")
 
@@ -36,10 +47,9 @@ def read_prefecture(path: Path) -> dict[str, Any]:
     head = content.get("prefecture")
     if not isinstance(head, Mapping):
         raise RuleFault("prefecture", head, "県の見出し [prefecture] がありません。")
-    prefecture: dict[str, Any] = {
-        key: _text(head, key, "prefecture", is_right=_PATTERNS.get(key))
-        for key in ("code", "jis", "short", "name", "public_name", "phone", "exit_url")
-    }
+    _check_keys(content, "file")
+    _check_keys(head, "prefecture")
+    prefecture: dict[str, Any] = {key: _text(head, key, "prefecture", is_right=_PATTERNS.get(key)) for key in _HEAD}
     prefecture["hours"] = _hours(head, "prefecture")
     prefecture["areas"] = list(_areas(_tables(content, "areas"), prefecture["jis"]))
     places = Territory.of(prefecture["code"], prefecture["jis"], prefecture["areas"]).places
@@ -55,7 +65,20 @@ def _tables(content: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
     tables = content.get(key, [])
     if not isinstance(tables, list) or not all(isinstance(table, Mapping) for table in tables):
         raise RuleFault(key, tables, f"{key} は [[{key}]] の形で書いてください。")
+    for table in tables:
+        _check_keys(table, key)
     return tables
+
+
+def _check_keys(table: Mapping[str, Any], name: str) -> None:
+    unknown = next((key for key in table if key not in _KEYS[name]), None)
+    if unknown is not None:
+        value, where = table[unknown], "ファイル" if name == "file" else name
+        raise RuleFault(
+            unknown,
+            "" if isinstance(value, list | Mapping) else value,
+            f"{where} に「{unknown}」という項目はありません。",
+        )
 
 
 def _present(table: Mapping[str, Any], key: str, where: str) -> Any:
@@ -66,10 +89,13 @@ def _present(table: Mapping[str, Any], key: str, where: str) -> Any:
 
 def _text(table: Mapping[str, Any], key: str, where: str, *, is_right: _Is | None = None) -> str:
     value = _present(table, key, where)
-    is_text = isinstance(value, str) and 0 < len(value.strip()) <= _LONGEST and value.isprintable()
-    if not is_text or (is_right is not None and not is_right(value)):
+    if not _is_line(value) or (is_right is not None and not is_right(value)):
         raise RuleFault(key, value, f"{where} の {key} に「{value}」は書けません。")
     return str(value)
+
+
+def _is_line(value: object) -> bool:
+    return isinstance(value, str) and 0 < len(value.strip()) <= _LONGEST and value.isprintable()
 
 
 def _hours(table: Mapping[str, Any], where: str) -> dict[str, Any]:
@@ -95,7 +121,7 @@ def _areas(entries: Collection[Mapping[str, Any]], jis: str) -> Iterator[dict[st
 
 def _check_place(place: object, jis: str, seen: set[str]) -> None:
     match place:
-        case [str(code), str(name)] if _PLACE.fullmatch(code) and name.strip():
+        case [str(code), name] if _PLACE.fullmatch(code) and _is_line(name):
             if not code.startswith(jis):
                 raise RuleFault("places", code, f"places の「{code}」は、この県（{jis}）の番号ではありません。")
             if code in seen:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 _WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_PARTS = ("week", "closed", "holidays")
 _CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 
 
@@ -27,6 +28,7 @@ def _faults(content: object) -> Iterator[object]:
     if not isinstance(content, Mapping):
         yield content
         return
+    yield from (f"{name} = {content[name]}" for name in content if name not in _PARTS)
     yield from _faults_of_week(content.get("week"))
     closed = content.get("closed", [])
     if not isinstance(closed, list):
