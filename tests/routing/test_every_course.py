@@ -19,7 +19,7 @@ def run(kind: SqliteFiles | PostgresDatabases, examples: int) -> Counter[str]:
     fresh = partial(kind.fresh, "course")
     with fresh() as url:
         app = create_app(databases.settings(url))
-    tried = type("Tried", (Course,), {"app": app, "fresh": staticmethod(fresh), "happened": Counter()})
+    tried: type[Course] = type("Tried", (Course,), {"app": app, "fresh": staticmethod(fresh), "happened": Counter()})
     run_state_machine_as_test(tried, settings=settings(max_examples=examples, stateful_step_count=STEPS, deadline=None))
     return tried.happened
 
