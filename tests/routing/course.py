@@ -19,11 +19,14 @@ from records.body import Body, Contract
 from records.case import Case, CasePeriod
 from records.consultation import Consultation
 from records.prefecture import Prefecture
-from routing.shares import CASE
+from records.trail import Act, Trace
+from routing.shares import CASE, bound
 from tests.builders import viewer_of
 
 _SAID_NO = {"declined", "lapsed"}
 _HELD = {"offered", "accepted", "ended"}
+# The bodies of the weighted pool.
+_POOL = 3
 _TABLES = (Assignment, CoAssignment)
 
 
@@ -68,6 +71,7 @@ class Watch:
         self._frozen: dict[int, str] = {}
         self._seen: set[tuple[bool, int]] = set()
         self._owed: dict[str, Fraction] = {}
+        self._cleared = self._beyond = 0
 
     def look(self) -> None:
         """Check everything that must hold now."""
@@ -82,7 +86,7 @@ class Watch:
         self._whoever_is_barred_finds_nothing()
         for question in new:
             self._was_rightly_asked(question, asked)
-        self._shares_are_within_one_case([one for one in new if one.is_lead and one.by_router])
+        self._shares_are_settled([one for one in new if one.is_lead])
 
     def _was_rightly_asked(self, question: Question, asked: list[Question]) -> None:
         _nobody_is_asked_twice(question, asked)
@@ -116,19 +120,56 @@ class Watch:
             found = session.scalars(select(Case.id).where(may_see(viewer_of(login), Sight.WORK)))
             assert not [case for case in found if self.phones[case] == phone]
 
-    def _shares_are_within_one_case(self, offers: list[Question]) -> None:
-        """Count anew what each body of the pool has coming; the stored credits say the same, rounding apart."""
+    def _shares_are_settled(self, offers: list[Question]) -> None:
+        """Count anew what each body of the pool has coming; the stored credits say the same, rounding apart.
+
+        What the router did not choose on the spot, or what moves a case, may carry a body one case beyond the bound.
+        """
+        cleared = session.scalars(select(func.count(Trace.id)).where(Trace.act == Act.SHARES_CLEARED)).one()
+        if cleared > self._cleared:
+            # Whatever is due is forgotten before the first choice of the moment.
+            self._cleared, self._owed = cleared, {}
+            self.happened["cleared"] += 1
         for offer in sorted(offers, key=lambda one: one.number):
-            decision = session.scalars(select(StoredDecision).join(Assignment).where(Assignment.id == offer.number))
-            pool: dict[str, int] = decision.one().content["pool"]
-            for code, weight in pool.items():
-                part = Fraction(weight, sum(pool.values())) - (code == offer.code)
-                self._owed[code] = self._owed.get(code, Fraction()) + part
-            self.happened["by share"] += bool(pool)
-        assert all(abs(owed) <= 1 for owed in self._owed.values())
+            self._count(offer)
+        most = Fraction(bound(_POOL), CASE) + self._beyond
+        assert all(abs(owed) <= most for owed in self._owed.values())
         kept = session.execute(select(Body.code, ShareCredit.credit).join(Body, Body.id == ShareCredit.body_id)).all()
         assert sum(credit for _, credit in kept) == 0
-        assert all(abs(credit - self._owed[code] * CASE) <= len(self._frozen) for code, credit in kept)
+        assert all(abs(credit - self._owed.get(code, Fraction()) * CASE) <= len(self._frozen) for code, credit in kept)
+
+    def _count(self, offer: Question) -> None:
+        pool = _pool_of(offer.number)
+        if not pool:
+            return
+        parts = {code: Fraction(weight, sum(pool.values())) for code, weight in pool.items()}
+        taken_back = _taken_back_before(offer)
+        if taken_back is not None:
+            # The case counted already: it moves with its whole case, and nothing new is divided.
+            parts = {taken_back: Fraction(1)}
+        for code, part in parts.items():
+            self._owed[code] = self._owed.get(code, Fraction()) + part
+        self._owed[offer.code] = self._owed.get(offer.code, Fraction()) - 1
+        self.happened["by share"] += 1
+        self._beyond += not offer.by_router or taken_back is not None
+
+
+def _pool_of(number: int) -> dict[str, int]:
+    """Return the weights among which an offer counts; empty where it does not."""
+    decision = select(StoredDecision).join(Assignment, Assignment.decision_id == StoredDecision.id)
+    return dict(session.scalars(decision.where(Assignment.id == number)).one().content["pool"])
+
+
+def _taken_back_before(offer: Question) -> str | None:
+    """Return the body of the same kind from which the case was taken back last, if it counted for it."""
+    back = (
+        select(Assignment.id, Body.code)
+        .join(Body, Body.id == Assignment.body_id)
+        .where(Assignment.case_id == offer.case, Assignment.state == "withdrawn", Assignment.id < offer.number)
+        .order_by(Assignment.id.desc())
+    )
+    counted = next((code for number, code in session.execute(back) if _pool_of(number)), None)
+    return counted if counted and counted.partition("-")[0] == offer.code.partition("-")[0] else None
 
 
 def _bodies(prefecture: str) -> Select[str]:

@@ -31,7 +31,7 @@ from tests.builders import told, viewer_of
 from tests.routing.course import Watch
 
 BEGIN = datetime(2026, 11, 24, 10, 0, tzinfo=JAPAN)
-_JOBS = [job for job in jobs.SCHEDULE if job.name in {"route_waiting", "chase_offers"}]
+_JOBS = [job for job in jobs.SCHEDULE if job.name in {"route_waiting", "chase_offers", "clear_shares"}]
 _ANY = st.integers(0, 99)
 _OFFERED = Case.is_accepted.is_(False) & Case.review.is_(None)
 _LONELY: dict[str, Any] = {"needs": ["lonely"], "stage": "supervision_ended", "disability": "none"}
@@ -214,20 +214,25 @@ class CaseEvents(RuleBasedStateMachine):
         case = self._open_case(number, Case.review.in_(("hold", "room", "planned")))
         if case:
             has_consent = _consent(case) != "no_pref_only"
-            with self._at_the_desk("confirmed"):
+            with self.at_the_desk("confirmed"):
                 desk.confirm(viewer_of("ken-mihon"), case.reference, at=self.at, has_consent=has_consent)
 
-    @event(number=_ANY, body=st.sampled_from(["HOG-G1", "HOG-G2", "HOG-G3", "DARC-G", "TEI-G", "PREF-G"]))
-    def order(self, number: int, body: str) -> None:
+    @event(
+        number=_ANY,
+        body=st.sampled_from(["HOG-G1", "HOG-G2", "HOG-G3", "DARC-G", "TEI-G", "PREF-G"]),
+        counts=st.booleans(),
+    )
+    def order(self, number: int, body: str, *, counts: bool) -> None:
         case = self._open_case(number)
         if case:
-            chosen = Chosen(body, "電話で話しました", has_consent=_consent(case) != "no_pref_only")
-            with self._at_the_desk("ordered"):
+            has_consent = _consent(case) != "no_pref_only"
+            chosen = Chosen(body, "電話で話しました", has_consent=has_consent, counts=counts)
+            with self.at_the_desk("ordered"):
                 desk.open_case(viewer_of("ken-mihon"), case.reference, "確認", at=self.at)
                 desk.choose(viewer_of("ken-mihon", self.at), case.reference, chosen, at=self.at)
 
     @contextmanager
-    def _at_the_desk(self, name: str) -> Iterator[None]:
+    def at_the_desk(self, name: str) -> Iterator[None]:
         """The desk may try what is refused: what comes of it is looked at like everything else."""
         try:
             yield
@@ -286,4 +291,4 @@ class CaseEvents(RuleBasedStateMachine):
     def wake(self, until: str) -> None:
         self.at = in_japan(_MOMENTS[until](self.at)) + timedelta(minutes=1)
         for job in _JOBS:
-            assert jobs.run_once(job, self.at, "one")
+            assert jobs.run_once(job, self.at, "one") or job.every == timedelta(days=1)

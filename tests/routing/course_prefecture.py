@@ -71,14 +71,16 @@ class Course(CaseEvents):
             contracts.end_contract(viewer_of(_WRITER), body, last.starts_on, last_day=last_day, at=self.at)
 
     @event(
-        body=_CONTRACTED,
+        times=3,
+        body=st.just("HOG-G3") | _CONTRACTED,
         days=_DAYS,
         share=st.sampled_from([1, 2, 5]),
         capacity=st.sampled_from([1, 2, 3, "unlimited"]),
         ends_after=st.sampled_from([None, None, 30]),
+        clears=st.booleans(),
     )
-    def begin_a_contract(
-        self, body: str, *, days: int, share: int, capacity: int | str, ends_after: int | None
+    def begin_a_contract(  # noqa: PLR0913 - what a contract says
+        self, body: str, *, days: int, share: int, capacity: int | str, ends_after: int | None, clears: bool
     ) -> None:
         last, today = self._last(body), day_in_japan(self.at)
         if last is not None and last.ends_on is None:
@@ -91,9 +93,10 @@ class Course(CaseEvents):
             programme="moj_saihan",
             support_type="CON-H",
             terms={"areas": [], "share": share, "capacity": capacity},
+            clearing="年度が変わる" if clears and body in _HOGS else "",
         )
-        contracts.add_contract(viewer_of(_WRITER), body, plan, at=self.at)
-        self.happened["contract begun"] += 1
+        with self.at_the_desk("contract begun"):
+            contracts.add_contract(viewer_of(_WRITER), body, plan, at=self.at)
 
     @event(body=_CONTRACTED, days=_DAYS)
     def close_the_budget(self, body: str, days: int) -> None:
