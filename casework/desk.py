@@ -16,7 +16,6 @@ from records.body import Body
 from records.case import Case, CaseOpening
 from records.trail import Act
 from routing import dispatch, sharing
-from routing.dispatch import Ordered
 
 OPEN_FOR = timedelta(hours=8)
 _ASK_FIRST = "本人が「団体へ伝えてよい」と答えていません。本人の同意を確かめて、印を付けてください。"
@@ -74,7 +73,7 @@ def confirm(viewer: Viewer, reference: str, *, at: datetime, has_consent: bool =
         if earlier is not None and (has_consent or not _would_tell(earlier, case)):
             attaching.attach(viewer, case, earlier, at=at)
         else:
-            _hand_to(viewer, case, body, ordered=Ordered(viewer.staff_id, ""), at=at)
+            _hand_to(viewer, case, body, ordered=dispatch.Ordered(viewer.staff_id, ""), at=at)
         casefile.leave(Act.PROPOSAL_CONFIRMED, case, by=viewer, at=at, lead=body.code)
     return case
 
@@ -94,7 +93,7 @@ def choose(viewer: Viewer, reference: str, chosen: Chosen, *, at: datetime) -> C
         body = _body(case, chosen.body_code)
         _check_choice(case, body, chosen)
         _withdraw(case, at)
-        _hand_to(viewer, case, body, ordered=Ordered(viewer.staff_id, chosen.reason, chosen.counts), at=at)
+        _hand_to(viewer, case, body, ordered=dispatch.Ordered(viewer.staff_id, chosen.reason, chosen.counts), at=at)
         casefile.leave(Act.BODY_CHOSEN, case, by=viewer, at=at, lead=body.code)
     return case
 
@@ -129,7 +128,7 @@ def _withdraw(case: Case, at: datetime) -> None:
         session.flush()
 
 
-def _hand_to(viewer: Viewer, case: Case, body: Body, *, ordered: Ordered, at: datetime) -> None:
+def _hand_to(viewer: Viewer, case: Case, body: Body, *, ordered: dispatch.Ordered, at: datetime) -> None:
     dispatch.offer(case, body, at, cause="desk", ordered=ordered)
     # What the desk gives to itself it has taken on: nobody else will press 受ける.
     if body.id == viewer.body_id:

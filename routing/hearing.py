@@ -83,16 +83,16 @@ def hear(case: Case, consultation: Consultation, at: datetime) -> Hearing:
     answers = _as_known_now(case, consultation)
     open_case = offers.open_case_like(prefecture.id, answers, but_not=case.id)
     earlier = returning.earlier_cases(answers, case)
-    known = {} if earlier is None else returning.acquaintances(earlier, desk.on)
-    limited = {} if earlier is None else returning.without_sessions(earlier, desk.limiting_sessions(known))
+    before = returning.Before() if earlier is None else returning.before(earlier, desk.on)
+    limited = {} if earlier is None else returning.without_sessions(earlier, desk.limiting_sessions(before.known))
     ahead = queueing.ahead(prefecture.id, case) if desk.is_limited else {}
     return Hearing(
         desk=desk,
         facts=facts_from(answers, prefecture=desk.territory, now=at, open_case=open_case),
         conflicts=conflicts.matching(prefecture.id, answers),
         said_no=offers.said_no(case.id),
-        known=known,
-        against={} if earlier is None else returning.declined_for_good(earlier),
+        known=before.known,
+        against=before.against,
         lacking=desk.spoken_for(ahead) | desk.unstaffed | limited,
         at=at,
     )

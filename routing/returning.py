@@ -3,7 +3,8 @@
 Every function reads and writes nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
@@ -45,39 +46,42 @@ def _same_writer(answers: Answers) -> list[ColumnElement[bool]]:
     return [(Consultation.relation == answers.get("relation", "unknown")) & or_(*is_same)] if is_same else []
 
 
-def acquaintances(earlier: ColumnElement[bool], on: date) -> dict[str, int | None]:
-    """Return the bodies that worked on `earlier` cases, with whoever of their staff did so last and is there on a day.
+@dataclass(frozen=True)
+class Before:
+    """What bodies had to do with the writer: those that worked for them, with whoever did so last and is there now.
+
+    `against` are those that declined for a reason that lasts, each with the reason against it.
+    """
+
+    known: Mapping[str, int | None] = field(default_factory=dict)
+    against: Mapping[str, str] = field(default_factory=dict)
+
+
+def before(earlier: ColumnElement[bool], on: date) -> Before:
+    """Return what bodies had to do with `earlier` cases, as it counts on a day.
 
     Who has left the body, or is away, is nobody that could be asked for.
     """
     is_there = and_(Staff.id == Case.worker_id, Staff.body_id == Body.id, Staff.is_active, ~is_absent(on))
-    found: dict[str, int | None] = {}
+    lasts = (Assignment.state == AssignmentState.DECLINED) & Assignment.decline_reason.in_(REMEMBERED)
     rows = (
-        select(Body.code, Staff.id)
+        select(Body.code, Staff.id, Assignment.decline_reason)
         .select_from(Case)
         .join(Assignment, Assignment.case_id == Case.id)
         .join(Body, Body.id == Assignment.body_id)
         .join(Consultation, Consultation.case_id == Case.id)
         .outerjoin(Staff, is_there)
-        .where(Assignment.state.in_(_WORKED), earlier)
+        .where(Assignment.state.in_(_WORKED) | lasts, earlier)
         .order_by(Assignment.id)
     )
-    for code, worker in session.execute(rows):
-        found[code] = worker or found.get(code)
-    return found
-
-
-def declined_for_good(earlier: ColumnElement[bool]) -> dict[str, str]:
-    """Return the bodies that declined `earlier` cases for a reason that lasts, each with the reason against it."""
-    rows = (
-        select(Body.code, Assignment.decline_reason)
-        .join(Assignment, Assignment.body_id == Body.id)
-        .join(Case, Case.id == Assignment.case_id)
-        .join(Consultation, Consultation.case_id == Case.id)
-        .where(Assignment.state == AssignmentState.DECLINED, Assignment.decline_reason.in_(REMEMBERED), earlier)
-        .order_by(Assignment.id)
-    )
-    return {code: REMEMBERED[str(reason)] for code, reason in session.execute(rows)}
+    known: dict[str, int | None] = {}
+    against: dict[str, str] = {}
+    for code, worker, reason in session.execute(rows):
+        if reason is None:
+            known[code] = worker or known.get(code)
+        else:
+            against[code] = REMEMBERED[reason]
+    return Before(known, against)
 
 
 def without_sessions(earlier: ColumnElement[bool], bodies: Sequence[tuple[Body, Contract]]) -> dict[str, str]:

@@ -103,7 +103,7 @@ def test_a_page_of_a_body_costs_few_statements(client: FlaskClient) -> None:
     with statements() as sent:
         assert client.get("/ken/dantai/DARC-K").status_code == 200
 
-    assert len([statement for statement in sent if statement.startswith("SELECT")]) <= 6
+    assert len([statement for statement in sent if statement.startswith("SELECT")]) <= 7
 
 
 @pytest.mark.parametrize("address", ["", "/edit", "/keiyaku/new", "/keiyaku/2023-04-01/end"])

@@ -129,7 +129,7 @@ def test_the_record_of_acts_hides_what_was_done_with_the_case(client: FlaskClien
     "asked",
     [
         (f"/ken/jisseki/{MONTH}/new_cases", 6),
-        (f"/ken/katayori/uchiwake?{PERIOD}&body=DARC-S", 5),
+        (f"/ken/katayori/uchiwake?{PERIOD}&body=DARC-S", 6),
         (f"/ken/henkou/uchiwake?{PERIOD}", 5),
         ("/ken/kansa", 3),
     ],
