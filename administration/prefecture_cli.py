@@ -28,5 +28,5 @@ def load(path: str) -> None:
     try:
         summary = loading.load(Path(path), at=clock.now(), taken=taken)
     except RuleFault as fault:
-        raise BadInput(f"{path}: {fault.field}: {fault.value!r}: {fault.sentence}") from fault
+        raise BadInput(f"{path}: {fault.told}") from fault
     click.echo(json.dumps(summary, ensure_ascii=False))

@@ -1,7 +1,5 @@
 """Rule sets out as files, which leaves a trace, and in again."""
 
-import re
-import tomllib
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,6 +14,7 @@ from routing import draft_check, drafting, pinning, store
 from routing.drafting import Hand
 from routing.ruleset_file import expanded
 from routing.ruleset_text import ruleset_text
+from routing.toml_text import read_toml
 
 TYPE = "application/toml; charset=utf-8"
 
@@ -52,19 +51,14 @@ def take_file(hand: Hand, file: FileStorage | None) -> int:
     written = _written(file)
     with transaction():
         drafting.take_over(hand, expanded(written))
-        entries = written.get("pinned", [])
-        return pinning.pin_missing(hand, entries if isinstance(entries, list) else [entries])
+        return pinning.pin_missing(hand, written.get("pinned", []))
 
 
 def _written(file: FileStorage | None) -> dict[str, Any]:
     if file is None or not file.filename:
         raise Refusal("ファイルを選んでください。")
     try:
-        return tomllib.loads(file.read().decode("utf-8"))
+        text = file.read().decode("utf-8")
     except UnicodeDecodeError as fault:
         raise Refusal("ファイルを読めません。文字コードをUTF-8にしてください。") from fault
-    except (ValueError, RecursionError) as fault:
-        # A number with more digits than Python reads is a ValueError of its own.
-        line = re.search(r"line ([0-9]+)", str(fault))
-        place = f"（{line[1]}行目のあたり）" if line else ""
-        raise Refusal(f"ファイルをTOMLとして読めません{place}。書き方を直してください。") from fault
+    return read_toml(text)

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from routing.faults import Fault, Ground, place_words
+from routing.faults import Fault, Ground
+from routing.row_places import number_of, place_of
 from routing.rows import Rule, RuleSet
 from routing.situations import Space
 
@@ -45,13 +46,13 @@ class Checked:
 
     def fault(self, row: Rule, kind: str, said: str, *, at: tuple[str, str] = ("", "")) -> Fault:
         """Return a fault of a row; `at` is the field and the value."""
-        number, place = place_words(self.ruleset, row)
         return Fault(
             kind=kind,
-            sentence=f"{place}：{said}",
+            sentence=f"{place_of(self.ruleset, row)}：{said}",
             section=row.section,
             rule=row.id,
-            row=number,
+            rank=row.rank,
+            row=number_of(self.ruleset, row),
             field=at[0],
             value=at[1],
         )

@@ -34,7 +34,7 @@ def _ruleset(path: str) -> RuleSet:
     try:
         return read_ruleset(Path(path))
     except RuleFault as fault:
-        message = f"{path}: {fault.field}: {fault.value!r}: {fault.sentence}"
+        message = f"{path}: {fault.told}"
         raise _stop(message) from fault
     except (OSError, ValueError) as fault:
         message = f"FILE: {path}: {fault}"
@@ -122,9 +122,11 @@ def check_rules(path: str) -> None:
     try:
         name, faults = ruleset_check.check_file(Path(path))
     except RuleFault as fault:
-        message = f"{path}: {fault.field}: {fault.value!r}: {fault.sentence}"
+        message = f"{path}: {fault.told}"
         raise _stop(message) from fault
-    shown = {is_warning: [vars(one) for one in faults if one.is_warning is is_warning] for is_warning in (False, True)}
+    shown = {
+        is_warning: [one.to_json() for one in faults if one.is_warning is is_warning] for is_warning in (False, True)
+    }
     print_line({"ruleset": name, "faults": shown[False], "warnings": shown[True]})
     for fault_found in faults:
         click.echo(fault_found.sentence, err=True)

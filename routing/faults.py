@@ -5,22 +5,25 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from routing.facts import Territory
-from routing.labels import SECTION, Names
-from routing.rows import SECTIONS, Rule, RuleFault, RuleSet
-from routing.rules import parse_draft, read_row
+from routing.labels import Names
+from routing.row_places import name_of
+from routing.rows import LAST_RANK, SECTIONS, RuleFault, shown
+from routing.rules import parse_draft, read_nth
 
 
 @dataclass(frozen=True, kw_only=True)
 class Fault:
-    """One thing wrong, and where: section, id and number of the row in its section, field and value.
+    """One thing wrong, and where: section, id and rank of the row, field and value.
 
-    `kind`: unknown, unasked, no_final, no_destination, unreachable, pinned; warnings: equal_rank.
+    `kind`: unknown, unasked, no_final, no_destination, unreachable, unsettled, pinned; warnings: equal_rank.
+    `row` is the row's number on the page; 0 where no row of a page is meant.
     """
 
     kind: str
     sentence: str
     section: str = ""
     rule: str = ""
+    rank: int = 0
     row: int = 0
     field: str = ""
     value: str = ""
@@ -29,6 +32,10 @@ class Fault:
     def is_warning(self) -> bool:
         """Tell whether it may be published all the same."""
         return self.kind == "equal_rank"
+
+    def to_json(self) -> dict[str, str | int]:
+        """Return it as commands print it; rows are named by id and rank, never by counting."""
+        return {key: value for key, value in vars(self).items() if key != "row"}
 
 
 @dataclass(frozen=True)
@@ -45,29 +52,25 @@ def unreadable(content: Mapping[str, Any]) -> Iterator[Fault]:
     try:
         parse_draft({"ruleset": content.get("ruleset")})
     except RuleFault as fault:
-        yield Fault(kind="unknown", sentence=fault.sentence, field=fault.field, value=str(fault.value))
+        yield Fault(kind="unknown", sentence=fault.sentence, field=fault.field, value=shown(fault.value))
     for section in SECTIONS:
         rows = content.get(section, ())
-        for number, row in enumerate(rows if isinstance(rows, list | tuple) else [rows], 1):
-            yield from _unreadable_row(section, number, row)
+        listed = rows if isinstance(rows, list | tuple) else [rows]
+        for place in range(len(listed)):
+            yield from _unreadable_row(section, listed, place)
 
 
-def _unreadable_row(section: str, number: int, row: object) -> Iterator[Fault]:
+def _unreadable_row(section: str, rows: Sequence[object], place: int) -> Iterator[Fault]:
     try:
-        read_row(section, row, {})
+        read_nth(section, rows, place + 1, bits={})
     except RuleFault as fault:
+        rule, rank = name_of(rows[place])
         yield Fault(
             kind="unknown",
-            sentence=f"{SECTION[section]}の{number}行目：{fault.sentence}",
+            sentence=fault.sentence,
             section=section,
-            rule=str(row.get("id", "")) if isinstance(row, Mapping) else "",
-            row=number,
+            rule=rule,
+            rank=rank if isinstance(rank, int) else LAST_RANK,
             field=fault.field,
-            value=str(fault.value),
+            value=shown(fault.value),
         )
-
-
-def place_words(ruleset: RuleSet, row: Rule) -> tuple[int, str]:
-    """Return the number of a row in its section, and where it stands: 規則 S3（行き先の規則の2行目）."""
-    number = next(place for place, one in enumerate(getattr(ruleset, row.section), 1) if one is row)
-    return number, f"規則 {row.id}（{SECTION[row.section]}の{number}行目）"

@@ -11,8 +11,9 @@ from records.fields import FIELDS
 from routing.decision import Candidate, decide
 from routing.facts import Territory, facts_from
 from routing.faults import Fault
+from routing.file_tables import is_line
 from routing.labels import Names
-from routing.rules import RuleFault, RuleSet
+from routing.rows import RuleFault, RuleSet, shown, within
 from routing.vocabulary import CODED_FIELDS, OUTCOMES
 
 _KEYS = {"title", "record", "outcome", "lead"}
@@ -60,46 +61,65 @@ class Tried:
         return (self.outcome, self.lead) == (self.pinned.outcome, self.pinned.lead)
 
 
+def read_all(entries: object, places: Collection[str], bodies: Collection[str]) -> list[Pinned]:
+    """Return the written pinned cases of a file, [[pinned]].
+
+    Raises: RuleFault: one of them cannot be read, or two have one title.
+    """
+    cases: dict[str, Pinned] = {}
+    for number, entry in enumerate(entries if isinstance(entries, list) else [entries], 1):
+        with within(f"pinned の{number}番目"):
+            case = read_pinned(entry, places, bodies)
+            if case.title in cases:
+                said = f"確かめの例「{shown(case.title)}」が二度あります。片方の title を変えてください。"
+                raise RuleFault("title", case.title, said)
+            cases[case.title] = case
+    return list(cases.values())
+
+
 def read_pinned(entry: object, places: Collection[str], bodies: Collection[str]) -> Pinned:
     """Return a written pinned case of a prefecture with these places and bodies, by their codes.
 
     Raises: RuleFault: what it cannot hold, or could never come true, in a sentence that names the case.
     """
-    if not isinstance(entry, Mapping) or not isinstance(entry.get("title"), str) or not entry["title"].strip():
-        raise RuleFault("pinned", entry, "確かめの例に title がありません。")
+    if not isinstance(entry, Mapping) or not is_line(entry.get("title")):
+        raise RuleFault("pinned", entry, "確かめの例に title がありません。1行の名前を書いてください。")
     title = entry["title"].strip()
-    for key in entry:
-        if key not in _KEYS:
-            raise RuleFault(key, entry[key], f"確かめの例「{title}」：「{key}」という項目はありません。")
     if len(title) > _LONGEST_TITLE:
-        raise RuleFault("title", title, f"確かめの例の名前は{_LONGEST_TITLE}字までです。")
-    if entry.get("outcome") not in OUTCOMES:
-        value = entry.get("outcome", "")
-        raise RuleFault("outcome", value, f"確かめの例「{title}」：outcome の「{value}」は知らない記号です。")
-    lead = str(entry.get("lead") or "")
-    _check_lead(title, entry["outcome"], lead=lead, bodies=bodies)
-    record = _read_record(title, entry.get("record"), places)
+        raise RuleFault("title", title, f"確かめの例の名前は{_LONGEST_TITLE}字までです。title を短くしてください。")
+    with within(f"確かめの例「{title}」"):
+        for key in entry:
+            if key not in _KEYS:
+                said = f"「{shown(key)}」という項目はありません。項目の名前を直すか、消してください。"
+                raise RuleFault(key, entry[key], said)
+        lead = str(entry.get("lead") or "")
+        _check_end(entry.get("outcome", ""), lead=lead, bodies=bodies)
+        record = _read_record(entry.get("record"), places)
     return Pinned(title=title, record=record, outcome=entry["outcome"], lead=lead)
 
 
-def _check_lead(title: str, outcome: str, *, lead: str, bodies: Collection[str]) -> None:
+def _check_end(outcome: object, *, lead: str, bodies: Collection[str]) -> None:
     """Refuse what no rules could fulfil, and what would therefore keep all of them from being published."""
+    if outcome not in OUTCOMES:
+        choice = "、".join(OUTCOMES)
+        said = f"outcome の「{shown(outcome)}」は知らない記号です。{choice} のどれかを書いてください。"
+        raise RuleFault("outcome", outcome, said)
     if lead and lead not in bodies:
-        raise RuleFault("lead", lead, f"確かめの例「{title}」：「{lead}」という団体はこの県にありません。")
+        raise RuleFault("lead", lead, f"「{shown(lead)}」という団体はこの県にありません。団体の記号を直してください。")
     if outcome == "offer" and not lead:
-        raise RuleFault("lead", "", f"確かめの例「{title}」：打診になるはずなら、行き先の団体も選んでください。")
+        raise RuleFault("lead", "", "打診になるはずなら、行き先の団体も選んでください。")
 
 
-def _read_record(title: str, record: object, places: Collection[str]) -> Answers:
+def _read_record(record: object, places: Collection[str]) -> Answers:
     if not isinstance(record, Mapping):
-        raise RuleFault("record", record, f"確かめの例「{title}」：record は項目と答えの組で書いてください。")
+        raise RuleFault("record", record, "record は項目と答えの組で書いてください。")
     for key in record:
         if key not in PINNABLE:
-            raise RuleFault(key, "", f"確かめの例「{title}」：「{key}」は使えません。選んだ答えだけを入れてください。")
+            raise RuleFault(key, "", f"「{shown(key)}」は使えません。選んだ答えだけを入れてください。")
     try:
         return read_answers(record, places=places, needed=("needs",))
     except AnswerFault as fault:
-        raise RuleFault(fault.field, fault.value, f"確かめの例「{title}」：{fault.sentence}") from fault
+        raise RuleFault(fault.field, fault.value, fault.sentence) from fault
 
 
 def tried(cases: Sequence[tuple[int, Pinned]], ruleset: RuleSet, bench: Bench) -> list[Tried]:

@@ -1,6 +1,6 @@
 """Adding and removing pinned cases: the only place that writes them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from records.ruleset import PinnedCase
 from records.trail import Act
 from routing import store
 from routing.drafting import Hand
-from routing.pinned import Pinned, read_pinned
+from routing.pinned import Pinned, read_all, read_pinned
 
 
 def pin(hand: Hand, entry: Mapping[str, Any]) -> None:
@@ -22,7 +22,8 @@ def pin(hand: Hand, entry: Mapping[str, Any]) -> None:
 
     Raises: RuleFault: it holds what it cannot. Refusal: the title is taken.
     """
-    pinned = _read(hand, [entry])[0]
+    places, bodies = _ground(hand)
+    pinned = read_pinned(entry, places, bodies)
     with transaction():
         if pinned.title in _titles(hand.prefecture_id):
             raise Refusal(f"「{pinned.title}」という名前の例がもうあります。名前を変えてください。")
@@ -38,21 +39,21 @@ def unpin(hand: Hand, number: int) -> None:
         trail.leave(Act.PIN_REMOVED, at=hand.at, by=hand.staff_id, prefecture_id=hand.prefecture_id)
 
 
-def pin_missing(hand: Hand, entries: Sequence[object]) -> int:
-    """Keep those of a file's cases whose title is new; return how many."""
+def pin_missing(hand: Hand, entries: object) -> int:
+    """Keep those of a file's cases whose title is new; return how many. Raises: RuleFault: one cannot be read."""
     with transaction():
-        there = _titles(hand.prefecture_id)
-        new = [pinned for pinned in _read(hand, entries) if pinned.title not in there]
+        there, (places, bodies) = _titles(hand.prefecture_id), _ground(hand)
+        new = [pinned for pinned in read_all(entries, places, bodies) if pinned.title not in there]
         for pinned in new:
             session.add(_row(pinned, hand))
             trail.leave(Act.PIN_ADDED, at=hand.at, by=hand.staff_id, prefecture_id=hand.prefecture_id)
     return len(new)
 
 
-def _read(hand: Hand, entries: Sequence[object]) -> list[Pinned]:
+def _ground(hand: Hand) -> tuple[Collection[str], Collection[str]]:
+    """Return the codes of the prefecture's places and bodies."""
     prefecture = session.get_one(Prefecture, hand.prefecture_id)
-    places, bodies = store.places_of(prefecture), store.body_codes_of(prefecture)
-    return [read_pinned(entry, places, bodies) for entry in entries]
+    return store.places_of(prefecture), store.body_codes_of(prefecture)
 
 
 def _titles(prefecture_id: int) -> set[str]:

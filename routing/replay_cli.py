@@ -105,4 +105,4 @@ def _written(path: str, prefecture: Prefecture) -> RuleSet:
     try:
         return trying.written(read_text(path), prefecture, folder=Path(path).parent)
     except RuleFault as fault:
-        raise BadInput(f"--rules: {path}: {fault.field}: {fault.value!r}: {fault.sentence}") from fault
+        raise BadInput(f"--rules: {path}: {fault.told}") from fault

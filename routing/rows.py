@@ -1,5 +1,7 @@
 """The rows of a rule set: gates, holds (要確認) and need rules, as frozen data with their compiled tests."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -9,10 +11,15 @@ from routing.conditions import Bits, Test, When
 from routing.matching import Matcher
 
 SECTIONS = ("gates", "holds", "rules")
+# The rank of a row that names none: after all that do.
+LAST_RANK = 999
+_WIDE_BLANK = "\u3000"
+_MOST_SHOWN = 40
+_MOST_TOLD = 80
 
 
 class RuleFault(ValueError):
-    """A rule set cannot be loaded; `sentence` (Japanese) names the row, the field and the value at fault."""
+    """A file of rules or of a prefecture cannot be read; `sentence` (Japanese) names the place and what to write."""
 
     def __init__(self, field_name: str, value: object, sentence: str) -> None:
         """Keep the field, the value and the sentence for the reader."""
@@ -20,6 +27,42 @@ class RuleFault(ValueError):
         self.field = field_name
         self.value = value
         self.sentence = sentence
+
+    def at(self, place: str) -> "RuleFault":
+        """Return the fault with its place named before the sentence."""
+        return RuleFault(self.field, self.value, f"{place}：{self.sentence}")
+
+    @property
+    def told(self) -> str:
+        """Return field, value and sentence on one line, as commands say them."""
+        value = repr(self.value)
+        value = value if len(value) <= _MOST_TOLD else f"{value[:_MOST_TOLD]}…"
+        return f"{shown(self.field)}: {value}: {self.sentence}"
+
+
+def is_plain(text: str) -> bool:
+    """Tell whether every character of a text can be seen, or is a blank of either width."""
+    return all(map(_is_plain, text))
+
+
+def _is_plain(char: str) -> bool:
+    return char.isprintable() or char == _WIDE_BLANK
+
+
+def shown(value: object) -> str:
+    """Return what somebody wrote, short enough and plain enough to stand within a sentence."""
+    # Of what is long only the beginning is looked at.
+    plain = "".join(char if _is_plain(char) else " " for char in str(value)[: _MOST_SHOWN + 1])
+    return plain if len(plain) <= _MOST_SHOWN else f"{plain[:_MOST_SHOWN]}…"
+
+
+@contextmanager
+def within(place: str) -> Iterator[None]:
+    """Name the place in the sentence of whatever fault is found within it; outer places come first."""
+    try:
+        yield
+    except RuleFault as fault:
+        raise fault.at(place) from fault
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,30 +4,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from routing.conditions import (
-    ALWAYS,
-    GROUPS,
-    OPERATORS,
-    Bits,
-    Condition,
-    Group,
-    When,
-    compiled,
-    leaves,
-    to_content,
-)
-from routing.rows import SECTIONS, Rule, RuleFault, RuleSet
-from routing.vocabulary import (
-    FLAGS,
-    NEIGHBOURS,
-    OPEN_CASE_LEAD,
-    OUTCOMES,
-    TIE_BREAKS,
-    is_addressee,
-    is_code,
-    is_field,
-    sources,
-)
+from routing.conditions import ALWAYS, Bits, Condition, Group, compiled, leaves, to_content
+from routing.row_places import place_of, written_place
+from routing.rows import LAST_RANK, SECTIONS, Rule, RuleFault, RuleSet, shown
+from routing.vocabulary import FLAGS, NEIGHBOURS, OPEN_CASE_LEAD, OUTCOMES, TIE_BREAKS, is_addressee, sources
+from routing.written_when import read_when
 
 __all__ = [
     "Condition",
@@ -38,6 +19,7 @@ __all__ = [
     "fields_read",
     "parse_draft",
     "parse_ruleset",
+    "read_nth",
     "read_row",
     "ruleset_to_content",
 ]
@@ -48,8 +30,8 @@ _TEXTS = ("outcome", "reason", "words", "words_person")
 _KEYS = {"id", "rank", "when", *_LISTS, *_MARKS, *_TEXTS}
 _ADDRESSED = {"lead", "after", "co", "bars"}
 _NEEDS = {"needs", "main_need", "first_needs", "only_need"}
-_LAST_RANK = 999
-_DEEPEST = 8
+NO_HEAD = "規則の見出し [ruleset] がありません。[ruleset] の下に prefecture、version、valid_from を書いてください。"
+NO_FINAL = "最後の規則（条件なしで行き先のある規則）がありません。when のない規則を、順位の最後に加えてください。"
 # `reason`: why a gate passes the other bodies over, when it is not the gate as such.
 _CHOSEN = {"outcome": OUTCOMES, "reason": ("gate", "consent", "wish")}
 
@@ -61,7 +43,7 @@ def parse_ruleset(content: Mapping[str, Any], bodies: Collection[tuple[str, str]
     """
     ruleset = parse_draft(content)
     if not any(rule.lead and rule.when == ALWAYS for rule in ruleset.rules):
-        raise RuleFault("rules", "", "最後の規則（条件なしで行き先のある規則）がありません。")
+        raise RuleFault("rules", "", NO_FINAL)
     _check_addressees(ruleset, bodies)
     return ruleset
 
@@ -73,7 +55,7 @@ def parse_draft(content: Mapping[str, Any]) -> RuleSet:
     """
     head = content.get("ruleset")
     if not isinstance(head, Mapping):
-        raise RuleFault("ruleset", head, "規則の見出し [ruleset] がありません。")
+        raise RuleFault("ruleset", head, NO_HEAD)
     bits: Bits = {}
     sections = {name: _read_section(name, content.get(name, ()), bits) for name in SECTIONS}
     return RuleSet(
@@ -126,25 +108,37 @@ def _row_content(rule: Rule) -> dict[str, Any]:
 
 
 def _read_section(section: str, rows: object, bits: Bits) -> tuple[Rule, ...]:
-    if not isinstance(rows, Sequence) or isinstance(rows, str):
-        raise RuleFault(section, rows, f"{section} は行の一覧で書いてください。")
-    return tuple(sorted((read_row(section, row, bits) for row in rows), key=lambda rule: rule.rank))
+    if not isinstance(rows, list | tuple):
+        raise RuleFault(section, rows, f"{section} は [[{section}]] の形で、行の一覧で書いてください。")
+    read = [read_nth(section, rows, number, bits=bits) for number in range(1, len(rows) + 1)]
+    return tuple(sorted(read, key=lambda rule: rule.rank))
+
+
+def read_nth(section: str, rows: Sequence[object], number: int, *, bits: Bits) -> Rule:
+    """Return one of the written rows of a section, by its number from 1; gives every value it compares a bit.
+
+    Raises: RuleFault: it cannot be read; the sentence names the row.
+    """
+    try:
+        return read_row(section, rows[number - 1], bits)
+    except RuleFault as fault:
+        raise fault.at(written_place(section, rows, number)) from fault
 
 
 def read_row(section: str, row: object, bits: Bits) -> Rule:
     """Return one written row; gives every value its condition names a bit. Raises: RuleFault: it cannot be read."""
     if not isinstance(row, Mapping) or not isinstance(row.get("id"), str):
-        raise RuleFault(section, row, f"{section} に id のない行があります。")
+        raise RuleFault(section, row, 'id がありません。id = "S3" のように、名前を書いてください。')
     _check_keys(row)
-    when = _read_when(row["id"], row.get("when", []), _DEEPEST)
+    when = read_when(row.get("when", []))
     lists = {key: _read_list(row, key) for key in _LISTS if key != "replaces"}
-    marks = {key: bool(row[key]) for key in _MARKS if key in row}
-    texts = {key: str(row[key]) for key in _TEXTS if key in row}
-    _check_row(row["id"], lists, texts)
+    marks = {key: _read_mark(row, key) for key in _MARKS if key in row}
+    texts = {key: _read_text(row, key) for key in _TEXTS if key in row}
+    _check_row(lists, texts)
     return Rule(
         id=row["id"],
         section=section,
-        rank=_number(row, "rank") if "rank" in row else _LAST_RANK,
+        rank=_number(row, "rank") if "rank" in row else LAST_RANK,
         when=when,
         test=compiled(when, bits),
         **lists,  # type: ignore[arg-type]
@@ -156,22 +150,29 @@ def read_row(section: str, row: object, bits: Bits) -> Rule:
 def _check_keys(row: Mapping[str, Any]) -> None:
     for key in row:
         if key not in _KEYS:
-            raise RuleFault(key, row[key], f"規則 {row['id']}：「{key}」という項目はありません。")
+            raise RuleFault(
+                key, row[key], f"「{shown(key)}」という項目はありません。項目の名前を直すか、消してください。"
+            )
         if "\x00" in str(row[key]):
-            raise RuleFault(key, "\\x00", f"規則の {key} に使えない文字があります。消してください。")
+            raise RuleFault(key, "\\x00", f"{key} に使えない文字があります。消してください。")
     if row.get("lead") and "rank" not in row:
-        raise RuleFault("rank", "", f"規則 {row['id']}：行き先のある規則には rank が要ります。")
+        raise RuleFault("rank", "", "行き先のある規則には rank が要ります。rank = 100 のように、順位を書いてください。")
 
 
-def _check_row(rule_id: str, lists: Mapping[str, tuple[str, ...]], texts: Mapping[str, str]) -> None:
+def _check_row(lists: Mapping[str, tuple[str, ...]], texts: Mapping[str, str]) -> None:
     for key, values in lists.items():
         unknown = [value for value in values if not _is_known(key, value)]
         if unknown:
-            raise RuleFault(key, unknown[0], f"規則 {rule_id}：{key} の「{unknown[0]}」は知らない記号です。")
+            raise RuleFault(
+                key, unknown[0], f"{key} の「{shown(unknown[0])}」は知らない記号です。記号を直してください。"
+            )
     for key, allowed in _CHOSEN.items():
         value = texts.get(key, "")
         if value and value not in allowed:
-            raise RuleFault(key, value, f"規則 {rule_id}：{key} の「{value}」は知らない記号です。")
+            choice = "、".join(allowed)
+            raise RuleFault(
+                key, value, f"{key} の「{shown(value)}」は知らない記号です。{choice} のどれかを書いてください。"
+            )
 
 
 def _is_known(key: str, value: str) -> bool:
@@ -180,59 +181,36 @@ def _is_known(key: str, value: str) -> bool:
     return value in {"onward": NEIGHBOURS, "flags": FLAGS}.get(key, (value,))
 
 
-def _read_when(rule_id: str, content: object, deep: int) -> When:
-    if not deep:
-        raise RuleFault("when", "", f"規則 {rule_id}：条件のまとまりが深すぎます。")
-    if isinstance(content, Mapping):
-        return _read_group(rule_id, content, deep)
-    if not isinstance(content, Sequence) or isinstance(content, str):
-        raise RuleFault("when", content, f"規則 {rule_id}：when の書き方が違います。")
-    if content and isinstance(content[0], str):
-        return _read_leaf(rule_id, content)
-    return Group("all", tuple(_read_when(rule_id, part, deep - 1) for part in content))
-
-
-def _read_group(rule_id: str, content: Mapping[str, Any], deep: int) -> Group:
-    if len(content) != 1 or next(iter(content)) not in GROUPS:
-        raise RuleFault("when", dict(content), f"規則 {rule_id}：条件のまとまりは all、any、none のどれか一つです。")
-    kind, parts = next(iter(content.items()))
-    if not isinstance(parts, list | tuple):
-        raise RuleFault("when", dict(content), f"規則 {rule_id}：when の書き方が違います。")
-    return Group(kind, tuple(_read_when(rule_id, part, deep - 1) for part in parts))
-
-
-def _read_leaf(rule_id: str, content: Sequence[str]) -> Condition:
-    name, operator, *values = [*content, "", ""][: max(len(content), 2)]
-    if not is_field(name):
-        raise RuleFault(name, list(values), f"規則 {rule_id}：項目「{name}」は記録にありません。")
-    if operator not in OPERATORS:
-        raise RuleFault(name, operator, f"規則 {rule_id}：{name} の比べ方「{operator}」はありません。")
-    for value in values:
-        if not is_code(name, str(value)):
-            raise RuleFault(name, value, f"規則 {rule_id}：{name} に「{value}」という答えはありません。")
-    if not values:
-        raise RuleFault(name, "", f"規則 {rule_id}：{name} と比べる答えがありません。")
-    return Condition(name, operator, tuple(str(value) for value in values))
-
-
 def _read_list(row: Mapping[str, Any], key: str) -> tuple[str, ...]:
     values = row.get(key, ())
     if not isinstance(values, list | tuple) or not all(isinstance(value, str) for value in values):
-        raise RuleFault(key, values, f"規則 {row['id']}：{key} は記号の一覧で書いてください。")
+        raise RuleFault(key, values, f'{key} は ["DARC-S", "kind:PREF"] のような、記号の一覧で書いてください。')
     return tuple(values)
+
+
+def _read_mark(row: Mapping[str, Any], key: str) -> bool:
+    if not isinstance(row[key], bool):
+        raise RuleFault(key, row[key], f"{key} に「{shown(row[key])}」は書けません。true か false を書いてください。")
+    return bool(row[key])
+
+
+def _read_text(row: Mapping[str, Any], key: str) -> str:
+    if not isinstance(row[key], str):
+        raise RuleFault(key, row[key], f'{key} に「{shown(row[key])}」は書けません。" " で囲んだ文字を書いてください。')
+    return str(row[key])
 
 
 def _text(head: Mapping[str, Any], key: str) -> str:
     value = head.get(key)
     if not isinstance(value, str) or not value:
-        raise RuleFault(key, value, f"規則の見出しに {key} がありません。")
+        raise RuleFault(key, value, f'規則の見出し [ruleset] に {key} がありません。" " で囲んだ文字を書いてください。')
     return value
 
 
 def _number(row: Mapping[str, Any], key: str) -> int:
     value = row.get(key)
     if not isinstance(value, int) or isinstance(value, bool):
-        raise RuleFault(key, value, f"{row.get('id', '規則の見出し')}：{key} は数で書いてください。")
+        raise RuleFault(key, value, f"{key} は {key} = 1 のような数で書いてください。")
     return value
 
 
@@ -240,15 +218,18 @@ def _day(value: object) -> date:
     try:
         return date.fromisoformat(str(value))
     except ValueError as fault:
-        raise RuleFault("valid_from", value, f"valid_from の「{value}」は日付ではありません。") from fault
+        said = f"valid_from の「{shown(value)}」は日付ではありません。2026-04-01 のような日付を書いてください。"
+        raise RuleFault("valid_from", value, said) from fault
 
 
 def _tie_breaks(names: object) -> tuple[str, ...]:
     if not isinstance(names, list | tuple):
-        raise RuleFault("tie_breaks", names, "tie_breaks は決め方の一覧で書いてください。")
+        raise RuleFault("tie_breaks", names, 'tie_breaks は ["wish", "known"] のような、決め方の一覧で書いてください。')
     for name in names:
-        if name not in TIE_BREAKS:
-            raise RuleFault("tie_breaks", name, f"tie_breaks の「{name}」は知らない決め方です。")
+        if not isinstance(name, str) or name not in TIE_BREAKS:
+            choice = "、".join(TIE_BREAKS)
+            said = f"tie_breaks の「{shown(name)}」は知らない決め方です。{choice} の中から書いてください。"
+            raise RuleFault("tie_breaks", name, said)
     return tuple(names)
 
 
@@ -259,4 +240,5 @@ def _check_addressees(ruleset: RuleSet, bodies: Collection[tuple[str, str]]) -> 
     for rule in ruleset.rows:
         for name in (*rule.lead, *rule.after, *rule.co, *rule.bars):
             if not name.startswith("kind:") and name != OPEN_CASE_LEAD and name not in codes:
-                raise RuleFault("lead", name, f"規則 {rule.id}：団体「{name}」はこの県にありません。")
+                said = f"団体「{shown(name)}」はこの県にありません。団体の記号を直してください。"
+                raise RuleFault("lead", name, f"{place_of(ruleset, rule)}：{said}")

@@ -8,7 +8,7 @@ from foundation import clock
 from routing.checking import faults_in
 from routing.faults import Fault
 from routing.grounds import ground_in_file, stored_ground
-from routing.pinned import Bench, failures, read_pinned, tried
+from routing.pinned import Bench, failures, read_all, tried
 from routing.rules import parse_draft
 from routing.ruleset_file import content_of, expanded
 
@@ -34,11 +34,10 @@ def check_file(path: Path) -> FileCheck:
     faults = faults_in(content, ground)
     name = f"{content['ruleset'].get('prefecture')}/{content['ruleset'].get('version')}"
     entries = written.get("pinned", [])
-    entries = entries if isinstance(entries, list) else [entries]
-    if not entries or any(not fault.is_warning for fault in faults):
+    if entries == [] or any(not fault.is_warning for fault in faults):
         return FileCheck(name, faults)
     bodies = [code for code, _ in ground.bodies]
-    cases = [(0, read_pinned(entry, ground.territory.places, bodies)) for entry in entries]
+    cases = [(0, case) for case in read_all(entries, ground.territory.places, bodies)]
     bench = Bench(candidates, ground.territory, noon_of(parse_draft(content).valid_from))
     results = tried(cases, parse_draft(content), bench)
     return FileCheck(name, [*faults, *failures(results, ground.names)])

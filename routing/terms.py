@@ -11,7 +11,7 @@ from records import codes
 from records.codes import CodeList
 from records.reachcodes import CHANNEL
 from routing.limits import LIMITS, UNLIMITED
-from routing.rows import RuleFault
+from routing.rows import RuleFault, shown
 
 # Term → (its words, the codes it may list).
 LISTS: Mapping[str, tuple[str, CodeList]] = {
@@ -53,10 +53,27 @@ def check_terms(terms: Mapping[str, Any], places: Collection[str]) -> None:
     """
     for key, value in terms.items():
         if not _is_term(key, value, places):
-            raise RuleFault(key, value, f"terms の {key} に「{value}」は書けません。")
+            raise RuleFault(key, value, f"terms の {shown(key)} に「{shown(value)}」は書けません。{_how(key)}")
     for key, once in _ONCE.items():
         if key in terms and once in terms:
             raise RuleFault(once, terms[once], f"terms の {once} は {key} の前の名前です。{key} だけを書いてください。")
+
+
+def _how(key: str) -> str:
+    """Return what may be written for a term."""
+    if key in LISTS or key == "areas":
+        return "ある記号の一覧で書いてください。"
+    if key in _LIMITS:
+        return f'1 から {_MOST} までの数か、"{UNLIMITED}" を書いてください。'
+    if key in NUMBERS:
+        return f"1 から {_MOST} までの数を書いてください。"
+    if key in SWITCHES:
+        return "true か false を書いてください。"
+    others = {
+        "report_unit": f"{'、'.join(REPORT_UNIT)} のどちらかを書いてください。",
+        "channels_counted": "{ web = 2025-04-01 } のような、方法と日付の組で書いてください。",
+    }
+    return others.get(key, "項目の名前を直すか、消してください。")
 
 
 def _is_term(key: str, value: object, places: Collection[str]) -> bool:

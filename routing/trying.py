@@ -1,11 +1,9 @@
 """Rules on trial: which there are to try, and the replay of a prefecture's past under them. Writes nothing."""
 
-import tomllib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.exc import NoResultFound
@@ -23,6 +21,7 @@ from routing.past import Past
 from routing.replay import Run
 from routing.rules import RuleFault, RuleSet, parse_ruleset
 from routing.ruleset_file import RULESET_FOLDER, read_written
+from routing.toml_text import read_toml
 
 THEN, DRAFT = "then", "draft"
 Watch = Callable[[Iterable[Past]], Iterable[Past]]
@@ -77,10 +76,7 @@ def written(text: str, prefecture: Prefecture, *, folder: Path = RULESET_FOLDER)
 
     Raises: RuleFault: it cannot be read, is another prefecture's, or names a body that is not there.
     """
-    try:
-        content: dict[str, Any] = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as fault:
-        raise RuleFault("file", "", f"規則のファイルとして読めません：{fault}") from fault
+    content = read_toml(text)
     # Whose rules they are comes before what they name: another prefecture's bodies are all unknown here.
     rules = read_written(content, (), folder=folder)
     if rules.prefecture != prefecture.code:

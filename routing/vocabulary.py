@@ -10,9 +10,9 @@ from records.fields import FIELDS
 
 _CODED = {Kind.CODE, Kind.CODES, Kind.PLACE, Kind.PREFECTURE, Kind.BODY_WISH}
 _OPEN_LISTS = {
-    Kind.PLACE: re.compile(r"^\d{5}$"),
-    Kind.PREFECTURE: re.compile(r"^\d{2}$"),
-    Kind.BODY_WISH: re.compile(r"^(except:)?[A-Z]{2,6}(-[A-Z0-9]{1,8})?$"),
+    Kind.PLACE: re.compile(r"[0-9]{5}"),
+    Kind.PREFECTURE: re.compile(r"[0-9]{2}"),
+    Kind.BODY_WISH: re.compile(r"(except:)?[A-Z]{2,6}(-[A-Z0-9]{1,8})?"),
 }
 
 YES_NO = ("yes", "no")
@@ -67,7 +67,7 @@ TIE_BREAKS: Mapping[str, tuple[str, ...]] = {
 }
 OPEN_CASE_LEAD = "open_case"
 NEIGHBOURS = tuple(NEIGHBOUR)
-_BODY = re.compile(r"^[A-Z]{2,6}-[A-Z0-9]{1,8}$")
+_BODY = re.compile(r"[A-Z]{2,6}-[A-Z0-9]{1,8}")
 
 
 def is_field(name: str) -> bool:
@@ -79,10 +79,10 @@ def is_code(field: str, value: str) -> bool:
     """Tell whether `value` can occur in `field`."""
     if field in DERIVED:
         listed = DERIVED[field][0]
-        return value in listed if listed else bool(re.fullmatch(r"\d{5}|none", value))
+        return value in listed if listed else bool(re.fullmatch(r"[0-9]{5}|none", value))
     known = FIELDS[field]
     pattern = _OPEN_LISTS.get(known.kind)
-    return value in (known.codes or {}) or bool(pattern and pattern.match(value))
+    return value in (known.codes or {}) or bool(pattern and pattern.fullmatch(value))
 
 
 def is_body_code(text: str) -> bool:

@@ -141,7 +141,7 @@ def test_a_group_that_nothing_stands_in_yet_is_told_as_it_works(client: FlaskCli
     assert "まだ条件がありません" in client.get(f"{DRAFT}/rules/1/jouken").text
     page = client.get(DRAFT).text
     assert "かつ 当てはまることはない" in page
-    assert "規則 X1（行き先の規則の1行目）：条件がすべて成り立つ答えはないので、働きません。" in page
+    assert "規則 X1（行き先の規則、順位 100）：条件がすべて成り立つ答えはないので、働きません。" in page
 
 
 @pytest.mark.parametrize("act", ["kesu", "tanomu", "modosu", "rules/1/ugokasu"])
@@ -246,7 +246,7 @@ def test_a_draft_with_faults_says_where_and_is_not_submitted(client: FlaskClient
     page = client.get(DRAFT).text
     answer = put(client, f"{DRAFT}/tanomu")
 
-    assert "規則 X1（行き先の規則の" in page
+    assert "規則 X1（行き先の規則、順位 1000000）" in page
     assert "直す所（公開できません）" in page
     assert answer.status_code == 400
     assert "規則 X1" in answer.text
@@ -494,4 +494,4 @@ def test_a_new_row_leads_to_its_condition_and_a_fault_to_its_row(client: FlaskCl
 
     assert added.location == f"{DRAFT}/rules/1/jouken"
     assert "規則 X2" in client.get(f"{DRAFT}/rules/2/jouken").text
-    assert '<li><a href="#rules-2">規則 X2（行き先の規則の2行目）：' in client.get(DRAFT).text
+    assert '<li><a href="#rules-2">規則 X2（行き先の規則、順位 2）：' in client.get(DRAFT).text
