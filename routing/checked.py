@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from routing.check_work import Budget
 from routing.faults import Fault, Ground
 from routing.row_places import number_of, place_of
 from routing.rows import Rule, RuleSet
@@ -22,6 +23,11 @@ class Checked:
     def space(self) -> Space:
         """Return the situations that the rule set can tell apart."""
         return Space(self.ruleset.bits, self.ground.territory)
+
+    @cached_property
+    def budget(self) -> Budget:
+        """Return how much may be searched for all questions about the rule set: one about each row, one about all."""
+        return Budget(len(self.ruleset.rows) + 1)
 
     @cached_property
     def stopping(self) -> list[Rule]:

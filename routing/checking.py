@@ -4,9 +4,11 @@ Faults forbid publication. Warnings do not: two rows of one rank that lead to di
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import combinations, groupby
 from typing import Any
 
 from routing.check_rows import unasked, unknown_bodies, unknown_places
+from routing.check_work import Unsettled
 from routing.checked import Checked
 from routing.conditions import ALWAYS
 from routing.faults import Fault, Ground, unreadable
@@ -15,6 +17,8 @@ from routing.rules import parse_draft
 from routing.sentences import situation_in_words
 from routing.solver import find, reason
 
+_SIMPLER = "まとまり（all・any・none）を減らすか、規則をいくつかに分けて、条件を簡単にしてください。"
+_UNSETTLED = f"この規則は、先に見る規則と合わせて条件が込み入っていて、調べ終えられませんでした。{_SIMPLER}"
 # What a rule may do; one that does none of it has lost its destination. A gate is named in the decision all the same.
 _EFFECTS = ("lead", "co", "onward", "flags", "bars", "outcome")
 
@@ -54,7 +58,13 @@ def _without_destination(checked: Checked) -> Iterator[Fault]:
     for gate in checked.stopping:
         if gate.outcome == "onward" and not gate.onward:
             yield checked.fault(gate, "no_destination", "止めるのに、案内先（onward）がありません。", at=("onward", ""))
-    found = find(checked.space, [], [*checked.stopping, *checked.leading])
+    try:
+        with checked.budget.question() as work:
+            found = find(checked.space, [], [*checked.stopping, *checked.leading], work=work)
+    except Unsettled:
+        said = f"行き先のない相談ができないかは、条件が込み入っていて、調べ終えられませんでした。{_SIMPLER}"
+        yield Fault(kind="unsettled", sentence=said, section="rules", field="when")
+        return
     if found.situation is not None:
         example = situation_in_words(found.situation, checked.ground.names)
         sentence = f"行き先のない相談ができます。たとえば、{example}。"
@@ -70,10 +80,22 @@ def _without_effect(checked: Checked) -> Iterator[Fault]:
 
 def _unreachable(checked: Checked) -> Iterator[Fault]:
     for row in checked.ruleset.rows:
-        before = _stronger(row, checked)
-        found = find(checked.space, [row], before)
-        if found.situation is None:
-            yield checked.fault(row, "unreachable", _why_never(row, reason(checked.space, [row], found.because)))
+        try:
+            said = _never(row, checked)
+        except Unsettled:
+            yield checked.fault(row, "unsettled", _UNSETTLED, at=("when", ""))
+            continue
+        if said:
+            yield checked.fault(row, "unreachable", said)
+
+
+def _never(row: Rule, checked: Checked) -> str:
+    """Return why a row has no effect in any situation; empty when it has. Raises: Unsettled: it took too long."""
+    with checked.budget.question() as work:
+        found = find(checked.space, [row], _stronger(row, checked), work=work)
+        if found.situation is not None:
+            return ""
+        return _why_never(row, reason(checked.space, [row], found.because, work=work))
 
 
 def _why_never(row: Rule, because: Sequence[Rule]) -> str:
@@ -103,12 +125,26 @@ def _stronger(row: Rule, checked: Checked) -> list[Rule]:
 
 
 def _equal_ranks(checked: Checked) -> Iterator[Fault]:
-    rows = checked.leading
-    for place, row in enumerate(rows):
-        for other in rows[place + 1 :]:
-            if other.rank != row.rank:
-                break
-            weaker = [*checked.stopping, *(one for one in rows if one.rank < row.rank)]
-            if other.lead != row.lead and find(checked.space, [row, other], weaker).situation is not None:
-                said = f"規則 {row.id} と同じ順位（{row.rank}）で行き先が違います。両方に当てはまる相談は人が決めます。"
-                yield checked.fault(other, "equal_rank", said, at=("rank", str(row.rank)))
+    for row, other in _rivals(checked.leading):
+        try:
+            is_both = _can_both_apply(row, other, checked)
+        except Unsettled:
+            # Whoever simplifies these conditions is told of the other pairs then.
+            yield checked.fault(other, "unsettled", _UNSETTLED, at=("when", ""))
+            return
+        if is_both:
+            said = f"規則 {row.id} と同じ順位（{row.rank}）で行き先が違います。両方に当てはまる相談は人が決めます。"
+            yield checked.fault(other, "equal_rank", said, at=("rank", str(row.rank)))
+
+
+def _rivals(rows: Sequence[Rule]) -> Iterator[tuple[Rule, Rule]]:
+    """Yield every two of the leading rows that have one rank and lead to different bodies."""
+    for _, of_one_rank in groupby(rows, key=lambda row: row.rank):
+        yield from ((row, other) for row, other in combinations(of_one_rank, 2) if row.lead != other.lead)
+
+
+def _can_both_apply(row: Rule, other: Rule, checked: Checked) -> bool:
+    """Tell whether two leading rows can apply with none stronger. Raises: Unsettled: it took too long."""
+    weaker = [*checked.stopping, *(one for one in checked.leading if one.rank < row.rank)]
+    with checked.budget.rest() as work:
+        return find(checked.space, [row, other], weaker, work=work).situation is not None

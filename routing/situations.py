@@ -14,7 +14,7 @@ from typing import Any
 
 from records.field import Kind
 from records.fields import FIELDS
-from routing.conditions import Bits, token
+from routing.conditions import Bits, Condition, token
 from routing.facts import JAPAN, Territory, facts_from
 from routing.vocabulary import DERIVED
 
@@ -100,6 +100,12 @@ class Space:
         for mark in bits:
             field, _, value = mark.partition("=")
             self.named.setdefault(field, []).append(value)
+        self._classes: dict[tuple[str, int], list[tuple[int, tuple[Option, ...]]]] = {}
+        self._bits: dict[str, int] = {}
+        # With the comparison itself, so that no other one can come to have its identity.
+        self._masks: dict[int, tuple[Condition, int]] = {}
+        # How many joint values had to be worked out so far: by far the dearest thing that a search does.
+        self.worked_out = 0
         self._values: dict[tuple[str, tuple[int, ...]], int] = {}
 
     @cached_property
@@ -116,6 +122,29 @@ class Space:
         """Return the bits of all values of a field that conditions name."""
         return self.mask(token(field, value) for value in self.named.get(field, ()))
 
+    def classes(self, part: str, bits: int) -> list[tuple[int, tuple[Option, ...]]]:
+        """Return the options of a part by what these bits of it become, those together that are alike in them."""
+        if (part, bits) not in self._classes:
+            classes: dict[int, list[Option]] = {}
+            for option in self.parts[part]:
+                classes.setdefault(option.mask & bits, []).append(option)
+            self._classes[part, bits] = [(mask, tuple(options)) for mask, options in classes.items()]
+        return self._classes[part, bits]
+
+    def bits_of_part(self, part: str) -> int:
+        """Return the bits of all named values of the fields that a part alone settles."""
+        if part not in self._bits:
+            fields = [field for field in self.named if field not in JOINT and self.parts_of(field) == (part,)]
+            self._bits[part] = sum(self.bits_of(field) for field in fields)
+        return self._bits[part]
+
+    def mask_of(self, leaf: Condition) -> int:
+        """Return the bits of the values that a comparison names."""
+        # By identity: a comparison is looked at thousands of times, and hashing it would cost more than the look.
+        if id(leaf) not in self._masks:
+            self._masks[id(leaf)] = (leaf, self.mask(token(leaf.field, value) for value in leaf.values))
+        return self._masks[id(leaf)][1]
+
     def mask(self, tokens: Iterable[str]) -> int:
         """Return the mask of marks."""
         mask = 0
@@ -127,6 +156,7 @@ class Space:
         """Return which named value of a joint field follows from one option for each of its parts; 0 for another."""
         key = (field, tuple(id(option) for option in options))
         if key not in self._values:
+            self.worked_out += 1
             answers = {name: value for option in options for name, value in option.answers.items()}
             self._values[key] = self.mask(_of_fields(self._tokens(answers), {field}))
         return self._values[key]

@@ -7,9 +7,16 @@ turns back as soon as a condition fails or no answers could lead to what was set
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from routing.conditions import Bits, Condition, Group, When, leaves, token
+from routing.check_work import Work
+from routing.conditions import Condition, Group, When, leaves
 from routing.rows import Rule
 from routing.situations import JOINT, Option, Situation, Space
+
+# What a search costs before its first look, and a situation that is made of its answers.
+_BEGINNING = 50
+_WORKING_OUT = 12
+# Compiled tests are that much faster than looks.
+_ROWS_IN_A_STEP = 8
 
 
 @dataclass(frozen=True)
@@ -30,28 +37,33 @@ class Found:
     because: tuple[Rule, ...] = ()
 
 
-def find(space: Space, applying: Sequence[Rule], without: Sequence[Rule]) -> Found:
+def find(space: Space, applying: Sequence[Rule], without: Sequence[Rule], *, work: Work) -> Found:
     """Look for a situation in which all rows of `applying` apply and none of `without` does.
 
     Rows of `without` enter the search only once a situation was found in which they apply: most never do.
+    Raises: Unsettled: it takes more steps than `work` allows.
     """
     barring: list[Rule] = []
     while True:
-        found = _Search(space, applying, barring).situation()
+        found = _Search(space, applying, barring, work=work).situation()
         if found is None:
             return Found(None, tuple(barring))
+        work.spend(len(without) // _ROWS_IN_A_STEP)
         hit = next((row for row in without if row.test(found.mask)), None)
         if hit is None:
             return Found(found)
         barring.append(hit)
 
 
-def reason(space: Space, applying: Sequence[Rule], because: Sequence[Rule]) -> tuple[Rule, ...]:
-    """Return the rows of `because` that are really needed to leave no room."""
+def reason(space: Space, applying: Sequence[Rule], because: Sequence[Rule], *, work: Work) -> tuple[Rule, ...]:
+    """Return the rows of `because` that are really needed to leave no room.
+
+    Raises: Unsettled: it takes more steps than `work` allows.
+    """
     needed = list(because)
     for row in because:
         fewer = [other for other in needed if other is not row]
-        if _Search(space, applying, fewer).situation() is None:
+        if _Search(space, applying, fewer, work=work).situation() is None:
             needed = fewer
     return tuple(needed)
 
@@ -59,14 +71,17 @@ def reason(space: Space, applying: Sequence[Rule], because: Sequence[Rule]) -> t
 class _Search:
     """One search; `holding` must apply, `failing` must not."""
 
-    def __init__(self, space: Space, holding: Sequence[Rule], failing: Sequence[Rule]) -> None:
+    def __init__(self, space: Space, holding: Sequence[Rule], failing: Sequence[Rule], *, work: Work) -> None:
         self.space = space
-        self.asked = [*((row.when, True) for row in holding), *((row.when, False) for row in failing)]
+        self.work = work
+        wanted = [*((row.when, True) for row in holding), *((row.when, False) for row in failing)]
+        # What to look at costs as many steps as it has comparisons, at most.
+        self.asked = [(when, is_wanted, sum(1 for _ in leaves(when)) + 1) for when, is_wanted in wanted]
+        self.work.spend(_BEGINNING + sum(size for _, _, size in self.asked))
         self.relevant = 0
-        for when, _ in self.asked:
+        for when, _, _ in self.asked:
             for leaf in leaves(when):
-                self.relevant |= _mask(leaf, space.bits)
-        self._ways: dict[str, list[tuple[int, tuple[Option, ...]]]] = {}
+                self.relevant |= space.mask_of(leaf)
         self._room: dict[object, dict[str, Option] | None] = {}
 
     def situation(self) -> Situation | None:
@@ -86,12 +101,18 @@ class _Search:
         return None
 
     def _open_field(self, known: Known) -> str | None:
-        """Return a field that is still open; empty when all is settled as asked; None when it cannot be any more."""
+        """Return a field of the smallest condition that is still open.
+
+        Empty when all is settled as asked; None when it cannot be any more.
+        """
         still_open: When | None = None
-        for when, wanted in self.asked:
+        least = 0
+        for when, wanted, size in self.asked:
+            self.work.spend(size)
             truth = self._truth(when, known)
             if truth is None:
-                still_open = still_open or when
+                if still_open is None or size < least:
+                    still_open, least = when, size
             elif truth is not wanted:
                 return None
         return self._open_leaf(still_open, known).field if still_open else ""
@@ -101,7 +122,7 @@ class _Search:
 
     def _truth(self, when: When, known: Known) -> bool | None:
         if isinstance(when, Condition):
-            return _truth_of(when, _mask(when, self.space.bits), known)
+            return _truth_of(when, self.space.mask_of(when), known)
         joined = self._joined(when, known)
         return joined if when.kind != "none" or joined is None else not joined
 
@@ -129,28 +150,12 @@ class _Search:
 
     def _part_branches(self, field: str, known: Known) -> Iterator[Known]:
         [part] = self.space.parts_of(field)
-        bits = self._bits_of_part(part)
-        for mask, options in self._classes(part):
+        bits = self.space.bits_of_part(part) & self.relevant
+        for mask, options in self.space.classes(part, bits):
             left = {**(known.left or {}), part: options}
             more = Known(known.bits | bits, known.mask | mask, left, known.joint)
             if not known.joint or self._with_room(more) is not None:
                 yield more
-
-    def _bits_of_part(self, part: str) -> int:
-        fields = [field for field in self.space.named if field not in JOINT and self.space.parts_of(field) == (part,)]
-        bits = 0
-        for field in fields:
-            bits |= self.space.bits_of(field)
-        return bits & self.relevant
-
-    def _classes(self, part: str) -> list[tuple[int, tuple[Option, ...]]]:
-        """Return the options of a part, those together that this search cannot tell apart."""
-        if part not in self._ways:
-            classes: dict[int, list[Option]] = {}
-            for option in self.space.parts[part]:
-                classes.setdefault(option.mask & self.relevant, []).append(option)
-            self._ways[part] = [(mask, tuple(options)) for mask, options in classes.items()]
-        return self._ways[part]
 
     def _with_room(self, known: Known) -> dict[str, Option] | None:
         """Return one option for each part that what is settled needs, or None when nothing leads there."""
@@ -169,6 +174,7 @@ class _Search:
         if part is None:
             return taken
         for option in choices[part]:
+            self.work.spend(1)
             more = {**taken, part: option}
             if self._agrees(part, more, joint):
                 found = self._fitting(choices, joint, more)
@@ -179,10 +185,13 @@ class _Search:
     def _agrees(self, part: str, taken: Mapping[str, Option], joint: Mapping[str, int]) -> bool:
         """Tell whether every joint field that the latest part completes has the value that was settled."""
         whole = [field for field in joint if part in JOINT[field] and all(one in taken for one in JOINT[field])]
-        return all(
+        before = self.space.worked_out
+        agrees = all(
             self.space.joint_value(field, [taken[one] for one in JOINT[field]]) & self.relevant == joint[field]
             for field in whole
         )
+        self.work.spend(_WORKING_OUT * (self.space.worked_out - before))
+        return agrees
 
     def _settled(self, known: Known) -> Situation | None:
         room = self._with_room(known)
@@ -206,13 +215,6 @@ def _truth_of(leaf: Condition, mask: int, known: Known) -> bool | None:
     if mask & known.mask:
         return leaf.operator == "any_of"
     return None if mask & ~known.bits else leaf.operator != "any_of"
-
-
-def _mask(leaf: Condition, bits: Bits) -> int:
-    mask = 0
-    for value in leaf.values:
-        mask |= bits[token(leaf.field, value)]
-    return mask
 
 
 def _single(bits: int) -> Iterator[int]:

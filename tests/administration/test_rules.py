@@ -15,11 +15,14 @@ from accounts.staffing import NewStaff, add_staff, demo_password
 from foundation import clock
 from foundation.database import session
 from records.assignment import StoredDecision
-from records.ruleset import RuleDraft
+from records.ruleset import PinnedCase, RuleDraft
 from records.trail import Act, Trace
 from routing.rules import parse_ruleset
+from routing.ruleset_text import ruleset_text
 from tests.builders import KARATSU, case_of, log_in, press, token_on, told, viewer_of
+from tests.odd import toml
 from tests.routing.deciding import rules_of
+from tests.routing.test_checking import nonsense
 
 RULES, DRAFT, PINNED = "/ken/kisoku", "/ken/kisoku/shitagaki", "/ken/kisoku/mihon"
 # 唐津 and suspended: a rule that takes some of Karatsu's cases to the prefecture and leaves the others.
@@ -332,6 +335,47 @@ def test_a_file_that_is_no_rule_set_is_answered_in_one_sentence(
     assert answer.status_code == 400
     assert sentence in answer.text
     assert session.scalars(select(RuleDraft)).all() == []
+
+
+def test_rules_that_nobody_could_follow_are_told_and_not_submitted(client: FlaskClient) -> None:
+    log_in(client, "ken-saga")
+    upload(client, ruleset_text(nonsense()).encode())
+
+    page = client.get(DRAFT).text
+    answer = put(client, f"{DRAFT}/tanomu")
+
+    assert "条件が込み入っていて、調べ終えられませんでした。" in page
+    assert "直す所（公開できません）" in page
+    assert answer.status_code == 400
+    assert draft().submitted_at is None
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        ({"ruleset": {"prefecture": "saga", "extends": []}}, "extends の「[]」という規則はありません。"),
+        ({"ruleset": {"prefecture": "saga", "extends": "generic", "only_adds": [[1]]}}, "only_adds は"),
+        ({"ruleset": {"prefecture": "saga", "version": 10**30}}, "ruleset の version：数が大きすぎます。"),
+        ({"rules": [{"id": "R1", "rank": -5}]}, "規則 R1（行き先の規則、順位 -5）：rank に「-5」は書けません。"),
+        ({"rules": [{"id": "R1", "replaces": [{}]}]}, "規則 R1（行き先の規則、順位 999）：replaces は"),
+        ({"gates": [{"id": "G1", "words": "a\x00"}]}, "規則 G1（関門、順位 999）の words：使えない文字があります。"),
+        ({"pinned": [{"title": "例", "outcome": "out", "record": {"needs": ["drugs"]}}] * 2}, "「例」が二度あります。"),
+        ({"ruleset": {"prefecture": "saga", "valid_from": "9999-12-31"}}, "valid_from は 2000年から 2099年まで"),
+    ],
+)
+def test_an_odd_file_is_refused_with_its_place_and_nothing_is_kept(
+    client: FlaskClient, content: dict[str, Any], sentence: str
+) -> None:
+    log_in(client, "ken-saga")
+    head = {"prefecture": "saga", "version": 1, "valid_from": "2026-04-01", "tie_breaks": []}
+    whole = {"ruleset": head} | content
+
+    answer = upload(client, toml(whole).encode())
+
+    assert answer.status_code == 400
+    assert sentence in answer.text.replace("&#34;", '"')
+    assert session.scalars(select(RuleDraft)).all() == []
+    assert session.scalars(select(PinnedCase)).all() == []
 
 
 def test_only_the_page_for_files_takes_one(client: FlaskClient) -> None:

@@ -4,6 +4,7 @@ import json
 from functools import lru_cache
 from itertools import product
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -15,9 +16,11 @@ from hypothesis import strategies as st
 from intake.steps import ORDER
 from records.field import Asked
 from records.fields import FIELDS
+from routing import check_work
 from routing.checking import check, faults_in
 from routing.facts import facts_from
 from routing.faults import Fault, Ground
+from routing.labels import FIELD, Names
 from routing.rules import parse_draft
 from routing.ruleset_file import PREFECTURE_FILES
 from routing.situations import JOINT, Option, Space
@@ -168,7 +171,7 @@ def test_two_rules_of_one_rank_that_can_both_apply_are_a_warning() -> None:
 def test_what_cannot_be_read_is_told_row_by_row() -> None:
     faults = faults_in(written(row("R1", ["x", "any_of", "y"]), FINAL, {"id": "R3", "colour": "red"}), SAGA)
 
-    assert [(fault.rule, fault.row) for fault in faults] == [("R1", 1), ("R3", 3)]
+    assert [(fault.rule, fault.rank) for fault in faults] == [("R1", 1), ("R3", 999)]
 
 
 def _checked(app: Flask, path: Path) -> Result:
@@ -343,13 +346,105 @@ def test_a_situation_that_was_found_is_one(drawn: tuple[str, dict[str, Any]]) ->
     ruleset = parse_draft(drawn[1])
     first, *others = ruleset.rules
 
-    found = find(Space(ruleset.bits, SAGA.territory), [first], others).situation
+    found = find(
+        Space(ruleset.bits, SAGA.territory), [first], others, work=check_work.Work(check_work.MOST_OF_ONE)
+    ).situation
 
     if found is not None:
         known = facts_from(found.answers, prefecture=SAGA.territory, now=THURSDAY_MORNING).tokens
         mask = sum(bit for mark, bit in ruleset.bits.items() if mark in known)
         assert first.test(mask)
         assert not any(other.test(mask) for other in others)
+
+
+# ---- How much is searched ------------------------------------------------------------------------------------------
+
+NAMES = Names(dict.fromkeys(SAGA.territory.places, ""), dict.fromkeys((code for code, _ in SAGA.bodies), ""))
+READABLE = [field for field in FIELD if NAMES.codes(field)]
+
+
+def nested(chance: Random, deep: int) -> list[Any] | dict[str, Any]:
+    """A condition that nobody would write: any field, any code, groups within groups."""
+    if deep <= 1 or chance.random() < 0.3:
+        field = chance.choice(READABLE)
+        codes = list(NAMES.codes(field))
+        return [field, chance.choice(["any_of", "none_of"]), *chance.sample(codes, min(len(codes), 2))]
+    return {chance.choice(["all", "any", "none"]): [nested(chance, deep - 1) for _ in range(chance.randint(1, 3))]}
+
+
+def nonsense(seed: int = 0, deep: int = 7) -> dict[str, Any]:
+    chance = Random(seed)
+    rows = [row(f"R{rank}", nested(chance, deep), nested(chance, deep), rank=rank) for rank in range(40)]
+    return written(*rows, FINAL)
+
+
+def ordinary(seed: int) -> dict[str, Any]:
+    """Forty rules as people write them: one to three plain comparisons of what the form asks first."""
+    chance = Random(seed)
+    rows = []
+    for rank in range(40):
+        fields = chance.sample(["needs", "stage", "age_band", "supervision", "place", "relation", "urgent"], 3)
+        some = [[field, "any_of", *chance.sample(list(NAMES.codes(field)), 2)] for field in fields]
+        rows.append(row(f"R{rank}", *some[: chance.randint(1, 3)], rank=rank, lead=chance.choice(["DARC-S", "DARC-K"])))
+    return written(*rows, FINAL)
+
+
+@pytest.fixture
+def a_quarter(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A quarter of the steps that a check may take."""
+    monkeypatch.setattr(check_work, "MOST_STEPS", check_work.MOST_STEPS // 4)
+    monkeypatch.setattr(check_work, "MOST_OF_ONE", check_work.MOST_OF_ONE // 4)
+    monkeypatch.setattr(check_work, "RESERVE", check_work.RESERVE // 4)
+
+
+@pytest.mark.usefixtures("a_quarter")
+@pytest.mark.parametrize("prefecture", HOME)
+def test_a_shipped_rule_set_takes_a_small_part_of_what_may_be_searched(prefecture: str) -> None:
+    ground = Ground(territory_of(prefecture), [(body.code, body.kind) for body in bodies_of(prefecture)])
+
+    assert check(rules_of(prefecture), ground) == []
+
+
+@pytest.mark.usefixtures("a_quarter")
+@pytest.mark.parametrize("seed", range(5))
+def test_ordinary_rules_take_a_small_part_of_what_may_be_searched(seed: int) -> None:
+    assert "unsettled" not in {fault.kind for fault in faults_in(ordinary(seed), SAGA)}
+
+
+@pytest.mark.usefixtures("a_quarter")
+def test_what_nobody_could_follow_is_told_rule_by_rule_and_keeps_the_set_from_being_published() -> None:
+    faults = faults_in(nonsense(), SAGA)
+
+    unsettled = [fault for fault in faults if fault.kind == "unsettled" and fault.rule]
+    assert unsettled
+    assert all(fault.sentence.startswith(f"規則 {fault.rule}（") for fault in unsettled)
+    assert all("調べ終えられませんでした" in fault.sentence for fault in unsettled)
+    assert not any(fault.is_warning for fault in unsettled)
+
+
+@pytest.mark.usefixtures("a_quarter")
+def test_a_simple_rule_beside_nonsense_is_still_settled() -> None:
+    content = nonsense()
+    content["rules"].insert(0, row("A1", ["needs", "any_of", "drugs"], ["needs", "none_of", "drugs"], rank=-1))
+
+    assert ("unreachable", "A1") in [(fault.kind, fault.rule) for fault in faults_in(content, SAGA)]
+
+
+@pytest.mark.usefixtures("a_quarter")
+def test_the_steps_of_a_check_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[check_work.Work] = []
+
+    class Watched(check_work.Work):
+        def __init__(self, most: int) -> None:
+            super().__init__(most)
+            made.append(self)
+
+    monkeypatch.setattr(check_work, "Work", Watched)
+
+    faults_in(nonsense(1), SAGA)
+
+    # The last look of a question may go beyond what it was given by what it looks at.
+    assert sum(work.taken for work in made) <= (check_work.MOST_STEPS + check_work.RESERVE) * 1.1
 
 
 @lru_cache
