@@ -22,7 +22,7 @@ from routing.ruleset_text import ruleset_text
 from tests.builders import KARATSU, case_of, log_in, press, token_on, told, viewer_of
 from tests.odd import toml
 from tests.routing.deciding import rules_of
-from tests.routing.test_checking import nonsense
+from tests.routing.nonsense import nonsense
 
 RULES, DRAFT, PINNED = "/ken/kisoku", "/ken/kisoku/shitagaki", "/ken/kisoku/mihon"
 # 唐津 and suspended: a rule that takes some of Karatsu's cases to the prefecture and leaves the others.

@@ -20,26 +20,13 @@ from routing import check_work
 from routing.checking import check, faults_in
 from routing.facts import facts_from
 from routing.faults import Fault, Ground
-from routing.labels import FIELD, Names
 from routing.rules import parse_draft
 from routing.ruleset_file import PREFECTURE_FILES
 from routing.situations import JOINT, Option, Space
 from routing.solver import find
 from routing.vocabulary import CODED_FIELDS, DERIVED
 from tests.routing.deciding import HOME, THURSDAY_MORNING, bodies_of, rules_of, territory_of
-
-SAGA = Ground(territory_of("saga"), [(body.code, body.kind) for body in bodies_of("saga")])
-FINAL = {"id": "Z9", "rank": 99, "lead": ["kind:PREF"]}
-Row = dict[str, Any]
-
-
-def written(*rules: Row, gates: tuple[Row, ...] = (), holds: tuple[Row, ...] = ()) -> dict[str, Any]:
-    head = {"prefecture": "saga", "version": 1, "valid_from": "2023-04-01", "tie_breaks": []}
-    return {"ruleset": head, "gates": list(gates), "holds": list(holds), "rules": list(rules)}
-
-
-def row(rule: str, *when: Any, rank: int = 1, lead: str = "DARC-S") -> Row:
-    return {"id": rule, "rank": rank, "lead": [lead], "when": list(when)}
+from tests.routing.nonsense import FINAL, NAMES, SAGA, Row, nonsense, row, written
 
 
 def placed(faults: list[Fault]) -> list[tuple[str, str, str, str, str]]:
@@ -358,24 +345,6 @@ def test_a_situation_that_was_found_is_one(drawn: tuple[str, dict[str, Any]]) ->
 
 
 # ---- How much is searched ------------------------------------------------------------------------------------------
-
-NAMES = Names(dict.fromkeys(SAGA.territory.places, ""), dict.fromkeys((code for code, _ in SAGA.bodies), ""))
-READABLE = [field for field in FIELD if NAMES.codes(field)]
-
-
-def nested(chance: Random, deep: int) -> list[Any] | dict[str, Any]:
-    """A condition that nobody would write: any field, any code, groups within groups."""
-    if deep <= 1 or chance.random() < 0.3:
-        field = chance.choice(READABLE)
-        codes = list(NAMES.codes(field))
-        return [field, chance.choice(["any_of", "none_of"]), *chance.sample(codes, min(len(codes), 2))]
-    return {chance.choice(["all", "any", "none"]): [nested(chance, deep - 1) for _ in range(chance.randint(1, 3))]}
-
-
-def nonsense(seed: int = 0, deep: int = 7) -> dict[str, Any]:
-    chance = Random(seed)
-    rows = [row(f"R{rank}", nested(chance, deep), nested(chance, deep), rank=rank) for rank in range(40)]
-    return written(*rows, FINAL)
 
 
 def ordinary(seed: int) -> dict[str, Any]:

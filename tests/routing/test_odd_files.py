@@ -54,7 +54,7 @@ GOOD: Content = tomllib.loads(FILE.read_text(encoding="utf-8")) | {
             "words_person": "回復の相談所です。",
         }
     ],
-    "pinned": [{"title": "例", "record": {"needs": ["drugs"], "stage": "fined"}, "outcome": "offer", "lead": "DARC-H"}],
+    "pinned": [{"title": "例", "record": {"needs": ["drugs"], "stage": "fined"}, "outcome": "hold", "lead": "DARC-H"}],
 }
 GOOD["ruleset"] |= {"only_adds": ["N16"]}
 BASE: Content = {"rules": [{"id": "B1", "rank": 1, "when": [["needs", "any_of", "work"]], "lead": ["kind:PREF"]}]}
