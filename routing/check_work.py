@@ -9,11 +9,11 @@ from contextlib import AbstractContextManager, contextmanager
 
 # A million steps take about two seconds. The rule sets in use take up to 240 thousand in all, and up to 95 thousand for
 # one question.
-MOST_STEPS = 1_200_000
+MOST_STEPS = 1_000_000
 MOST_OF_ONE = 500_000
 # What is left for every question when others have used all the rest: ordinary rules beside others are still settled.
-RESERVE = 300_000
-_MOST_RESERVED = 30_000
+RESERVE = 200_000
+_MOST_RESERVED = 20_000
 
 
 class Unsettled(Exception):

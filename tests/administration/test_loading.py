@@ -147,6 +147,25 @@ def test_a_prefecture_is_loaded_once(app: Flask) -> None:
         ('valid_from = "2025-04-01"', 'valid_from = "2099-04-01"', "valid_from: '2099-04-01'"),
         ('"alphabet"]', '"alphabet"]\n[[rules]]\nid = "X1"\nrank = 999999\nlead = ["DARC-H"]', "rules: 'hinagata/1'"),
         ('extends = "generic"', 'extends = "special"', "extends: 'special'"),
+        ('extends = "generic"', "extends = []", "extends: []: extends の"),
+        ('extends = "generic"', 'extends = "generic"\nonly_adds = [[1]]', "only_adds: [[1]]: only_adds は"),
+        ('"alphabet"]', '"alphabet"]\n[[rules]]\nid = "X1"\nreplaces = [{}]', "replaces: [{}]: 規則 X1（行き先の規則"),
+        (
+            '"alphabet"]',
+            '"alphabet"]\n[[rules]]\nid = "X1"\nrank = 9223372036854775808',
+            "順位 9223372036854775808）の rank",
+        ),
+        (
+            "capacity = 25",
+            "capacity = 99999999999",
+            "bodies の1番目 の contracts の2番目 の terms の capacity：数が大き",
+        ),
+        (
+            "starts_on = 2024-04-01",
+            "starts_on = 0001-01-01",
+            "bodies の1番目：団体 DARC-H：contracts の1番目：starts_on は",
+        ),
+        ('name = "型紙保護区"', "name = nan", "name: nan: changed.toml：hogoku の1番目 の name"),
     ],
 )
 def test_a_fault_is_one_sentence_that_names_field_and_value(
