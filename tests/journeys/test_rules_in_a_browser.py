@@ -5,14 +5,14 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from foundation import clock
 from foundation.database import session
 from tests.builders import told
 from tests.live import Live, press
 
-WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 320, "height": 568}
+WIDE, NARROW = ViewportSize(width=1280, height=800), ViewportSize(width=320, height=568)
 DRAFT = "/ken/kisoku/shitagaki"
 TO_THE_DESK = "唐津で一人で困っている人は、県の担当が聞きます。"
 # Where staff of the prefecture begin; what they reach from there is looked at as well.
