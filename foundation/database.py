@@ -87,6 +87,21 @@ def transaction() -> Iterator[Session]:
 
 
 @contextmanager
+def own_transaction() -> Iterator[Session]:
+    """Run one act of many that a job does one after the other: it is committed alone, and what it reads is read anew.
+
+    Raises RuntimeError inside another transaction, whose work would be lost.
+    """
+    if db.session.info.get("writes"):
+        message = "an act of its own was begun inside a transaction"
+        raise RuntimeError(message)
+    # What was read before is not kept for the act: others may have written since.
+    db.session.rollback()
+    with transaction() as current:
+        yield current
+
+
+@contextmanager
 def savepoint() -> Iterator[None]:
     """Run a part of an act that may fail alone: its work is undone, the rest of the act stays."""
     with db.session.begin_nested():
