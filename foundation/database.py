@@ -90,15 +90,22 @@ def transaction() -> Iterator[Session]:
 def own_transaction() -> Iterator[Session]:
     """Run one act of many that a job does one after the other: it is committed alone, and what it reads is read anew.
 
-    Raises RuntimeError inside another transaction, whose work would be lost.
+    Raises RuntimeError inside another transaction.
     """
-    if db.session.info.get("writes"):
-        message = "an act of its own was begun inside a transaction"
-        raise RuntimeError(message)
-    # What was read before is not kept for the act: others may have written since.
-    db.session.rollback()
+    read_anew()
     with transaction() as current:
         yield current
+
+
+def read_anew() -> None:
+    """End what is being read and keep nothing of it: others may have written since.
+
+    Raises RuntimeError inside a transaction, whose work would be lost.
+    """
+    if db.session.info.get("writes"):
+        message = "reading anew would undo the work of a transaction"
+        raise RuntimeError(message)
+    db.session.rollback()
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Select, or_, select
 
 from foundation import logs
-from foundation.database import own_transaction, session
+from foundation.database import own_transaction, read_anew, session
 from records.case import Case
 from routing import dispatch, hearing, queueing
 
@@ -26,6 +26,7 @@ def route_waiting(at: datetime) -> int:
     Oldest first, so that room goes to whoever has waited longest. Each is an act of its own, and begins only for one
     that has somewhere to go: a form that is sent meanwhile waits for one routing at most. Returns how many were routed.
     """
+    read_anew()
     routed, outlooks = 0, dict[int, _Outlook]()
     for case_id, prefecture_id in session.execute(due_for_routing(at)).all():
         try:
@@ -37,9 +38,9 @@ def route_waiting(at: datetime) -> int:
                     routed += _route(case_id, at)
                 outlook.is_stale = True
         except Exception as error:  # noqa: BLE001 - one case's fault must not keep the others waiting
-            session.rollback()
+            read_anew()
             logs.fault("routing_failed", error, case_id=case_id)
-    session.rollback()
+    read_anew()
     return routed
 
 
