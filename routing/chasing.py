@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from foundation import logs
-from foundation.database import own_transaction, session
+from foundation.database import own_transaction, read_anew, session
 from records import trail
 from records.assignment import Assignment, AssignmentState
 from records.body import Body
@@ -32,6 +32,7 @@ def chase(at: datetime) -> int:
 
     Each is an act of its own. A fault leaves one offer as it was, to be tried again, and is logged.
     """
+    read_anew()
     due = select(Assignment.id, Assignment.case_id).where(
         Assignment.state == AssignmentState.OFFERED, Assignment.chase_at <= at
     )

@@ -1,5 +1,6 @@
 """The clock: a job's effect happens once for each slot, however many schedulers there are."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -19,6 +20,7 @@ from records.draft import Draft
 from records.prefecture import Prefecture
 from records.ruleset import StoredRule, StoredRuleSet
 from records.work import JobRun
+from routing import chasing, waiting
 from tests.builders import case_of, told
 from tests.unkeepable import MOMENTS
 
@@ -84,6 +86,13 @@ def test_a_job_of_many_acts_that_breaks_off_goes_on_in_the_next_slot() -> None:
 def test_an_act_of_its_own_does_not_begin_inside_another() -> None:
     with transaction(), pytest.raises(RuntimeError), own_transaction():
         pass
+
+
+@pytest.mark.usefixtures("app")
+@pytest.mark.parametrize("work", [waiting.route_waiting, chasing.chase])
+def test_work_of_many_acts_does_not_begin_inside_one(work: Callable[[datetime], int]) -> None:
+    with transaction(), pytest.raises(RuntimeError):
+        work(_AT)
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
