@@ -50,6 +50,7 @@ class Opened:
     checked_on: str
     told: list[Told]
     items: list[Item]
+    beside: Rows
     referrals: list[tuple[int, str, str]]
     readers: list[tuple[str, str, int]]
     numbers: Rows
@@ -148,6 +149,7 @@ def _opened(reader: Reader, told: list[Consultation], at: datetime) -> Opened:
         checked_on=clock.short_day(clock.day_in_japan(told[0].received_at)),
         told=[_told(one, reader) for one in told],
         items=history.history(reader),
+        beside=history.beside(reader),
         referrals=_open_referrals(case),
         readers=_readers(reader),
         numbers=numbers.numbers(case, reader.viewer, at=at),

@@ -46,13 +46,15 @@ def matching(prefecture_id: int, answers: Mapping[str, Value]) -> Sequence[Confl
 
 def bar_staff(case: Case, conflicts: Sequence[Conflict], at: datetime) -> None:
     """Bar the members of staff whom the conflicts name from finding a locked case; its worker among them is none."""
-    query = select(CaseBar.staff_id).where(CaseBar.case_id == case.id)
-    barred = set(session.scalars(query)) if conflicts else set()
+    if not conflicts:
+        return
+    query = select(CaseBar.staff_id, CaseBar.conflict_id).where(CaseBar.case_id == case.id)
+    bars = {(staff_id, conflict_id) for staff_id, conflict_id in session.execute(query)}
     for conflict in conflicts:
-        if conflict.staff_id is not None and conflict.staff_id not in barred:
+        if conflict.staff_id is not None and (conflict.staff_id, conflict.id) not in bars:
             session.add(CaseBar(staff_id=conflict.staff_id, case_id=case.id, conflict_id=conflict.id))
-            barred.add(conflict.staff_id)
-    if case.worker_id in barred:
+            bars.add((conflict.staff_id, conflict.id))
+    if case.worker_id in {staff_id for staff_id, _ in bars}:
         case.worker_id = None
         trail.leave(Act.WORKER_BARRED, at=at, prefecture_id=case.prefecture_id, case_id=case.id)
 
@@ -61,7 +63,7 @@ def unless_barred(worker: int | None, case_id: int) -> int | None:
     """Return a member of staff unless they are barred from a case; nobody serves a case that they must not find."""
     if worker is None:
         return None
-    bar = select(CaseBar.id).where(CaseBar.case_id == case_id, CaseBar.staff_id == worker)
+    bar = select(CaseBar.id).where(CaseBar.case_id == case_id, CaseBar.staff_id == worker).limit(1)
     return worker if session.scalars(bar).one_or_none() is None else None
 
 
@@ -111,6 +113,6 @@ def _told_from(prefecture_id: int, phone: bytes | None) -> Sequence[Case]:
 
 
 def remove(conflict: Conflict) -> None:
-    """Forget a conflict and the bars that came of it."""
+    """Forget a conflict and the bars that came of it; what another conflict bars stays barred."""
     session.execute(delete(CaseBar).where(CaseBar.conflict_id == conflict.id))
     session.delete(conflict)

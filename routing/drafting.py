@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from foundation import clock
 from foundation.database import session, transaction
@@ -202,11 +202,25 @@ def _tidied(hand: Hand, content: Content) -> Content:
     return tidied
 
 
+def must_be_open(prefecture_id: int) -> None:
+    """Raise Refusal while a second person is asked to approve the draft; none is submitted until the act ends."""
+    _check_open(session.scalars(_draft_to_change(prefecture_id)).one_or_none())
+
+
+def _check_open(draft: RuleDraft | None) -> None:
+    if draft is not None and draft.submitted_at is not None:
+        raise Refusal("確認を頼んでいるので、直せません。直すときは「下書きにもどす」を押してください。")
+
+
 def _open_draft(hand: Hand) -> RuleDraft:
     draft = locked(hand)
-    if draft.submitted_at is not None:
-        raise Refusal("確認を頼んでいるので、直せません。直すときは「下書きにもどす」を押してください。")
+    _check_open(draft)
     return draft
+
+
+def _draft_to_change(prefecture_id: int) -> Select[RuleDraft]:
+    query = select(RuleDraft).where(RuleDraft.prefecture_id == prefecture_id).with_for_update()
+    return query.execution_options(populate_existing=True)
 
 
 def seen(hand: Hand) -> RuleDraft:
@@ -219,8 +233,7 @@ def seen(hand: Hand) -> RuleDraft:
 
 def locked(hand: Hand) -> RuleDraft:
     """Return the draft as `seen` does, locked until the act ends."""
-    query = select(RuleDraft).where(RuleDraft.prefecture_id == hand.prefecture_id).with_for_update()
-    return _as_seen(session.scalars(query.execution_options(populate_existing=True)).one_or_none(), hand)
+    return _as_seen(session.scalars(_draft_to_change(hand.prefecture_id)).one_or_none(), hand)
 
 
 def _as_seen(draft: RuleDraft | None, hand: Hand) -> RuleDraft:

@@ -16,6 +16,7 @@ from foundation import clock
 from foundation.database import session
 from records.assignment import StoredDecision
 from records.ruleset import RuleDraft
+from records.staff import Staff
 from records.trail import Act, Trace
 from routing.rules import parse_ruleset
 from tests.builders import KARATSU, case_of, log_in, press, token_on, told, viewer_of
@@ -366,9 +367,44 @@ def test_a_pinned_case_keeps_rules_from_being_published_and_names_itself(client:
     assert "唐津の薬物" in page
     assert answer.status_code == 400
     assert "「打診：唐津の薬物依存回復支援」のはずが、「打診：佐賀県の担当」になります（規則 X1）。" in answer.text
-    number = client.get(PINNED).text.split('name="pinned" value="')[1].split('"')[0]
-    press(client, f"{PINNED}/kesu", {"pinned": number}, on=PINNED)
+    take_away(client)
     assert put(client, f"{DRAFT}/tanomu").status_code == 303
+
+
+def take_away(client: FlaskClient) -> TestResponse:
+    """Press the first 消す of the pinned cases."""
+    number = client.get(PINNED).text.split('name="pinned" value="')[1].split('"')[0]
+    return press(client, f"{PINNED}/kesu", {"pinned": number}, on=PINNED)
+
+
+def test_the_approver_reads_which_pinned_cases_were_taken_away_and_added(client: FlaskClient) -> None:
+    log_in(client, "ken-saga")
+    pin(client)
+    drafted(client)
+    take_away(client)
+    pin(client, title="もう一つ", lead="PREF-SAG")
+    assert put(client, f"{DRAFT}/tanomu").status_code == 303
+    log_in(client, "pref-sag")
+
+    page = client.get(f"{DRAFT}/koukai").text
+
+    taken, added = page.index("<b>消した</b>：唐津の薬物"), page.index("<b>加えた</b>：もう一つ")
+    assert "困っていること：薬物" in page[taken:added]
+    assert "→ 打診：唐津の薬物依存回復支援" in page[taken:added]
+    assert clock.era_day(today()) in page[taken:added]
+    assert session.scalars(select(Staff.name).where(Staff.login == "ken-saga")).one() in page[taken:added]
+
+
+def test_what_is_not_taken_away_says_why(client: FlaskClient) -> None:
+    log_in(client, "ken-saga")
+    pin(client)
+    press(client, DRAFT, on=RULES)
+    put(client, f"{DRAFT}/tanomu")
+
+    answer = take_away(client)
+
+    assert answer.status_code == 400
+    assert "確認を頼んでいるので、直せません。" in answer.text
 
 
 def test_a_pinned_case_that_cannot_be_keeps_what_was_typed(client: FlaskClient) -> None:
