@@ -6,8 +6,9 @@ from werkzeug import Response
 
 from accounts.checks import StaffForm
 from accounts.guards import bodies_only, prefecture_only
+from accounts.keeping import keeps_body
 from accounts.sign_in import current_viewer
-from administration import bodies, bodypage, caseload, duty
+from administration import bodies, bodypage, caseload
 from administration.body_forms import NEW_BODY, BodyForm, NewBodyForm, PauseForm
 from administration.caseload_forms import caseload_form
 from administration.screens import Words, show_body, show_form
@@ -116,7 +117,7 @@ def resume_own() -> ResponseReturnValue:
 def caseloads() -> ResponseReturnValue:
     """Set what each counselor of the viewer's body may have in hand."""
     viewer, now = current_viewer(), clock.now()
-    if not duty.may_edit(viewer):
+    if not keeps_body(viewer):
         abort(404)
     form = caseload_form(caseload.caseload_of(viewer.body_id or 0, clock.day_in_japan(now)).lines)
     if form.validate_on_submit():
