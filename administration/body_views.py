@@ -124,7 +124,10 @@ def caseloads() -> ResponseReturnValue:
         caseload.set_limits(viewer, form.stated(), at=now)
         flash("担当の上限を決めました。空きができたときは、1分以内に待っている相談から回します。", "ok")
         return redirect(url_for(".own"), 303)
-    lead = "数か「上限なし」を書きます。空なら定めなしです。管理者は、書いたときだけ受ける人に数えます。"
+    lead = (
+        "数か「上限なし」を書きます。空のままなら、上限を決めません。"
+        "管理者は、数か「上限なし」を書いたときだけ、相談を受ける人になります。"
+    )
     return show_form(form, Words("担当の上限", "決める", url_for(".own"), lead), "administration/caseload.html")
 
 
