@@ -6,7 +6,7 @@ Faults forbid publication. Warnings do not: two rows of one rank that lead to di
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from routing.check_rows import unasked, unknown_bodies, unknown_places
+from routing.check_rows import telling, unasked, unknown_bodies, unknown_places
 from routing.checked import Checked
 from routing.conditions import ALWAYS
 from routing.faults import Fault, Ground, unreadable
@@ -36,6 +36,7 @@ def check(ruleset: RuleSet, ground: Ground) -> list[Fault]:
         _without_effect,
         _unreachable,
         _equal_ranks,
+        telling,
     )
     checked = Checked(ruleset, ground)
     return [fault for one in checks for fault in one(checked)]

@@ -14,7 +14,7 @@ from routing.rules import parse_draft, read_row
 class Fault:
     """One thing wrong, and where: section, id and number of the row in its section, field and value.
 
-    `kind`: unknown, unasked, no_final, no_destination, unreachable, pinned; warnings: equal_rank.
+    `kind`: unknown, unasked, no_final, no_destination, unreachable, pinned; warnings: equal_rank, tells.
     """
 
     kind: str
@@ -28,7 +28,7 @@ class Fault:
     @property
     def is_warning(self) -> bool:
         """Tell whether it may be published all the same."""
-        return self.kind == "equal_rank"
+        return self.kind in {"equal_rank", "tells"}
 
 
 @dataclass(frozen=True)

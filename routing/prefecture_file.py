@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from records.casecodes import BODY_KIND, PROGRAMME, SUPPORT_TYPE
+from routing import body_names
 from routing.contracting import first_overlap
 from routing.places import Territory
 from routing.rows import SECTIONS, RuleFault
@@ -50,6 +51,7 @@ def read_prefecture(path: Path) -> dict[str, Any]:
     _check_keys(content, "file")
     _check_keys(head, "prefecture")
     prefecture: dict[str, Any] = {key: _text(head, key, "prefecture", is_right=_PATTERNS.get(key)) for key in _HEAD}
+    _check_neutral(prefecture["public_name"])
     prefecture["hours"] = _hours(head, "prefecture")
     prefecture["areas"] = list(_areas(_tables(content, "areas"), prefecture["jis"]))
     places = Territory.of(prefecture["code"], prefecture["jis"], prefecture["areas"]).places
@@ -160,16 +162,26 @@ def _bodies(entries: Collection[Mapping[str, Any]], homes: Collection[str]) -> l
     twice = next((code for code in codes if codes.count(code) > 1), None)
     if twice is not None:
         raise RuleFault("code", twice, f"団体の記号「{twice}」が二度あります。")
+    for place, body in enumerate(bodies):
+        _check_names(body, bodies[:place])
     own = [body["code"] for body in bodies if body["kind"] == "PREF"]
     if len(own) != 1:
         raise RuleFault("bodies", ", ".join(own) or "PREF", 'bodies：県の担当（kind = "PREF"）を1つ書いてください。')
     return bodies
 
 
+def _check_names(body: Mapping[str, Any], others: Collection[Mapping[str, Any]]) -> None:
+    for key in body_names.NAMES:
+        other = body_names.bearer(key, body[key], others)
+        if other is not None:
+            raise RuleFault(key, body[key], body_names.taken(key, body[key], other["code"]))
+
+
 def _body(entry: Mapping[str, Any], homes: Collection[str]) -> dict[str, Any]:
     code = _text(entry, "code", "bodies", is_right=is_body_code)
     where = f"団体 {code}"
     body: dict[str, Any] = {key: _text(entry, key, where) for key in ("name", "public_name")}
+    _check_neutral(body["public_name"])
     body |= {"code": code, "kind": _known(entry, "kind", BODY_KIND)}
     body |= {"phone": _text(entry, "phone", where, is_right=_PATTERNS["phone"]), "hours": _hours(entry, where)}
     contracts = sorted(
@@ -180,6 +192,12 @@ def _body(entry: Mapping[str, Any], homes: Collection[str]) -> dict[str, Any]:
         if first_overlap(before, later["starts_on"], later["ends_on"]) is not None:
             raise RuleFault("starts_on", later["starts_on"], f"{where} の契約が重なっています：{later['starts_on']}")
     return body | {"contracts": contracts}
+
+
+def _check_neutral(public_name: str) -> None:
+    word = body_names.revealing_word(public_name)
+    if word:
+        raise RuleFault(body_names.SHOWN_TO_THE_PERSON, public_name, body_names.not_neutral(word))
 
 
 def _contract(entry: Mapping[str, Any], homes: Collection[str]) -> dict[str, Any]:

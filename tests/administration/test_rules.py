@@ -500,6 +500,58 @@ def test_a_version_that_a_draft_did_not_begin_from_is_named(client: FlaskClient)
     assert f'<a href="{RULES}/2">版 2</a>' in page
 
 
+def test_a_draft_begins_from_an_older_version_and_tells_its_changes_against_the_one_in_force(
+    client: FlaskClient,
+) -> None:
+    drafted(client)
+    published(client, today())
+    old = client.get(f"{RULES}/1").text
+
+    answer = press(client, f"{RULES}/1/shitagaki", on=f"{RULES}/1")
+
+    assert "この版から下書きを作る" in old
+    assert (answer.status_code, answer.location) == (303, DRAFT)
+    page = client.get(DRAFT).text
+    assert "版 1 から下書きを始めました。" in page
+    assert "版 2 からの変更" in page
+    assert "消した：X1" in page
+    assert "この下書きに入っていない変更があります" not in page
+    begun, first = draft(), tomllib.loads(client.get(f"{RULES}/1/toml").text)
+    assert [row["id"] for row in begun.content["rules"]] == [row["id"] for row in first["rules"]]
+    assert (begun.based_on, begun.content["ruleset"]["version"]) == (2, 2)
+    assert begun.content["ruleset"]["valid_from"] == (today() + timedelta(days=1)).isoformat()
+
+
+def test_a_draft_from_a_version_that_is_still_to_come_holds_what_that_one_changed(client: FlaskClient) -> None:
+    drafted(client)
+    published(client, today() + timedelta(days=30))
+
+    press(client, f"{RULES}/2/shitagaki", on=f"{RULES}/2")
+
+    page = client.get(DRAFT).text
+    assert "版 2 からの変更" in page
+    assert "X1" in page
+    assert "この下書きに入っていない変更があります" not in page
+
+
+def test_a_second_draft_is_not_begun_from_an_older_version(client: FlaskClient) -> None:
+    drafted(client)
+    before = draft().content
+
+    answer = press(client, f"{RULES}/1/shitagaki", on=f"{RULES}/1")
+
+    assert answer.status_code == 400
+    assert "下書きがもうあります。" in answer.text
+    assert "この版から下書きを作る" not in client.get(f"{RULES}/1").text.replace("この版から下書きを作るとき", "")
+    assert draft().content == before
+
+
+def test_no_draft_is_begun_from_a_version_that_is_not_there(client: FlaskClient) -> None:
+    log_in(client, "ken-saga")
+
+    assert press(client, f"{RULES}/9/shitagaki", on=RULES).status_code == 404
+
+
 def test_a_pinned_case_that_could_never_come_true_is_not_kept(client: FlaskClient) -> None:
     log_in(client, "ken-saga")
 
