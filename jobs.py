@@ -1,7 +1,7 @@
 """What the clock wakes: one table of jobs, and the scheduler that may run any number of times.
 
-Every job claims its slot (a period of time) in the transaction of its effect, so that with one scheduler or eight the
-effect happens once. Nothing here is started by `create_app`.
+Every job claims its slot (a period of time) before its effect or in the transaction of it, so that with one scheduler
+or eight the effect happens once. Nothing here is started by `create_app`.
 """
 
 import json
@@ -33,11 +33,16 @@ _BEATS_KEPT = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Job:
-    """A function of the present moment that answers what it did in a few words; `every` is one slot's length."""
+    """A function of the present moment that answers what it did in a few words; `every` is one slot's length.
+
+    `in_acts`: it commits case by case, so that nobody who sends a form waits for all of it. What one that was broken
+    off leaves undone is due in the next slot as well.
+    """
 
     name: str
     work: Callable[[datetime], str]
     every: timedelta
+    in_acts: bool = False
 
     def slot(self, at: datetime) -> str:
         """Return the name of the period that holds `at`, counted in Japan time."""
@@ -51,7 +56,9 @@ def _route_waiting(at: datetime) -> str:
 
 
 def _chase_offers(at: datetime) -> str:
-    return f"{chasing.chase(at)} chased, {joining.lapse(at)} lapsed beside"
+    chased = chasing.chase(at)
+    with transaction():
+        return f"{chased} chased, {joining.lapse(at)} lapsed beside"
 
 
 def _clear_shares(at: datetime) -> str:
@@ -66,8 +73,8 @@ def _expire_drafts(at: datetime) -> str:
 
 
 SCHEDULE = (
-    Job("route_waiting", _route_waiting, timedelta(minutes=1)),
-    Job("chase_offers", _chase_offers, timedelta(minutes=1)),
+    Job("route_waiting", _route_waiting, timedelta(minutes=1), in_acts=True),
+    Job("chase_offers", _chase_offers, timedelta(minutes=1), in_acts=True),
     Job("clear_shares", _clear_shares, timedelta(days=1)),
     Job("expire_drafts", _expire_drafts, timedelta(hours=1)),
 )
@@ -81,12 +88,16 @@ def run_once(job: Job, at: datetime, owner: str) -> bool:
             claim = JobRun(job=job.name, slot=job.slot(at), run_at=at, result="", owner=owner)
             session.add(claim)
             session.flush()
-            claim.result = job.work(at)
+            claim.result = "" if job.in_acts else job.work(at)
     except IntegrityError:
         claimed = select(JobRun.id).where(JobRun.job == job.name, JobRun.slot == job.slot(at))
         if session.scalars(claimed).one_or_none() is None:
             raise
         return False
+    if job.in_acts:
+        result = job.work(at)
+        with transaction():
+            session.get_one(JobRun, claim.id).result = result
     return True
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
+from typing import ClassVar
 
 from flask_wtf import FlaskForm
 from wtforms import Field, Form, SelectField, StringField, ValidationError
@@ -88,7 +89,12 @@ def pick(label: str, codes: Mapping[str, str], sentence: str) -> Field:
 
 
 class StaffForm(FlaskForm):  # type: ignore[misc]
-    """A form of a staff page; a stale token, or a refusal of the act, is a sentence beside what was typed."""
+    """A form of a staff page; a stale token, or a refusal of the act, is a sentence beside what was typed.
+
+    `notes` are what a choice says beside its label, by field and code.
+    """
+
+    notes: ClassVar[Mapping[str, Mapping[str, str]]] = {}
 
     def validate(self, extra_validators: Mapping[str, Sequence[Check]] | None = None) -> bool:
         """Check the fields, and that the act that was asked for has not just been refused."""

@@ -99,6 +99,9 @@ def reference_for(viewer: Viewer) -> ColumnElement[str | None]:
     """Return the column by which a list of COUNT names its cases: empty for those from which the viewer is barred.
 
     A row without a reference keeps its place, so that the list is as long as its number says, and shows MASKED alone.
+    That such a row stands behind the number of a body, a type or a reason stays to be seen. No list can hide it:
+    figures are the same for everybody, so whoever adds up the other rows finds what is missing, with the row or
+    without it; and figures of the reader's own would differ from everybody's by just that case.
     """
     return case((is_barred(viewer), NAMELESS), else_=Case.reference)
 

@@ -15,7 +15,7 @@ from records import trail
 from records.body import Body
 from records.prefecture import Prefecture
 from records.trail import Act
-from routing import contracting
+from routing import body_names, contracting
 
 _OWN_DESK = "PREF"
 
@@ -71,16 +71,15 @@ def locked(viewer: Viewer, code: str | None) -> Body:
 def add_body(viewer: Viewer, new: NewBody, *, at: datetime) -> None:
     """Add a body without a contract: the router passes it over until it has one.
 
-    Raises: Refusal: the prefecture has a body with this code, or this is a second desk of its own.
+    Raises: Refusal: the prefecture has a body with this code or name, or this is a second desk of its own.
     """
     with transaction():
-        # Two who add the same code at once: the second waits here and is refused.
-        place = select(Prefecture).where(Prefecture.id == viewer.prefecture_id).with_for_update(key_share=True)
-        session.scalars(place).one()
+        _alone(viewer)
         if session.scalars(body_for(viewer, new.code)).one_or_none() is not None:
             raise Refusal(f"記号「{new.code}」の団体はもうあります。ほかの記号にしてください。", "code")
         if new.kind == _OWN_DESK:
             raise Refusal("県の担当は1つだけです。ほかの種別を選んでください。", "kind")
+        _check_names(viewer, new.code, new.details)
         named = {**vars(new.details), "code": new.code, "kind": new.kind}
         body = contracting.add_body(viewer.prefecture_id, new.details.position, named)
         _trace(Act.BODY_ADDED, viewer, body, at=at)
@@ -89,15 +88,35 @@ def add_body(viewer: Viewer, new: NewBody, *, at: datetime) -> None:
 def change_body(viewer: Viewer, code: str, details: Details, *, at: datetime) -> None:
     """Change what may change of a body; nothing changed leaves no trace.
 
-    Raises: NoResultFound: there is none for this viewer.
+    Raises: NoResultFound: there is none for this viewer. Refusal: another one bears the name.
     """
     with transaction():
+        _alone(viewer)
         body = locked(viewer, code)
+        _check_names(viewer, code, details)
         changed = [key for key, value in vars(details).items() if getattr(body, key) != value]
         for key in changed:
             setattr(body, key, getattr(details, key))
         if changed:
             _trace(Act.BODY_CHANGED, viewer, body, at=at, fields=changed)
+
+
+def _alone(viewer: Viewer) -> None:
+    """Let nobody else add or name a body of the prefecture until the act ends: the second of two waits here."""
+    place = select(Prefecture).where(Prefecture.id == viewer.prefecture_id).with_for_update(key_share=True)
+    session.scalars(place).one()
+
+
+def _check_names(viewer: Viewer, code: str, details: Details) -> None:
+    """Check that no other body of the prefecture is called the same: staff and persons must know which one is meant."""
+    columns = (Body.code, *(getattr(Body, key) for key in body_names.NAMES))
+    others = select(*columns).where(Body.prefecture_id == viewer.prefecture_id, Body.code != code)
+    rows = [dict(row._mapping) for row in session.execute(others.order_by(Body.position))]
+    for key in body_names.NAMES:
+        name = getattr(details, key)
+        other = body_names.bearer(key, name, rows)
+        if other is not None:
+            raise Refusal(body_names.taken(key, name, other["code"]), key)
 
 
 def pause(viewer: Viewer, code: str | None, until: date, *, at: datetime) -> None:

@@ -13,6 +13,7 @@ from administration.hours import WEEK, read_closed, read_span, typed_hours
 from records.answers import narrow
 from records.body import Body
 from records.casecodes import BODY_KIND
+from routing.body_names import not_neutral, revealing_word
 from routing.vocabulary import is_body_code
 
 KINDS = {code: label for code, label in BODY_KIND.items() if code != "PREF"}
@@ -86,6 +87,12 @@ class BodyForm(OpeningForm):
         """Return a body as the form shows it."""
         named = {"name": body.name, "public_name": body.public_name, "phone": body.phone, "position": body.position}
         return {**named, **typed_hours(body.hours)}
+
+    def validate_public_name(self, field: Field) -> None:
+        """Check that the name tells nobody why somebody asks for help."""
+        word = revealing_word(field.data)
+        if word:
+            raise ValidationError(not_neutral(word))
 
     def validate_phone(self, field: Field) -> None:
         """Check that somebody could be called."""

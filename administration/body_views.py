@@ -6,8 +6,9 @@ from werkzeug import Response
 
 from accounts.checks import StaffForm
 from accounts.guards import bodies_only, prefecture_only
+from accounts.keeping import keeps_body
 from accounts.sign_in import current_viewer
-from administration import bodies, bodypage, caseload, duty
+from administration import bodies, bodypage, caseload
 from administration.body_forms import NEW_BODY, BodyForm, NewBodyForm, PauseForm
 from administration.caseload_forms import caseload_form
 from administration.screens import Words, show_body, show_form
@@ -116,14 +117,17 @@ def resume_own() -> ResponseReturnValue:
 def caseloads() -> ResponseReturnValue:
     """Set what each counselor of the viewer's body may have in hand."""
     viewer, now = current_viewer(), clock.now()
-    if not duty.may_edit(viewer):
+    if not keeps_body(viewer):
         abort(404)
     form = caseload_form(caseload.caseload_of(viewer.body_id or 0, clock.day_in_japan(now)).lines)
     if form.validate_on_submit():
         caseload.set_limits(viewer, form.stated(), at=now)
         flash("担当の上限を決めました。空きができたときは、1分以内に待っている相談から回します。", "ok")
         return redirect(url_for(".own"), 303)
-    lead = "数か「上限なし」を書きます。空なら定めなしです。管理者は、書いたときだけ受ける人に数えます。"
+    lead = (
+        "数か「上限なし」を書きます。空のままなら、上限を決めません。"
+        "管理者は、数か「上限なし」を書いたときだけ、相談を受ける人になります。"
+    )
     return show_form(form, Words("担当の上限", "決める", url_for(".own"), lead), "administration/caseload.html")
 
 

@@ -6,13 +6,14 @@ from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 
+from accounts.keeping import keeps, working_at
 from accounts.scope import Viewer
 from administration.bodies import body_for
 from administration.capacity import Room
 from administration.caseload import Caseload, caseload_of
 from administration.clearings import cleared_by
 from administration.contractpage import Term, term_of
-from administration.duty import coming_holes, keeps, working_at
+from administration.duty import coming_holes
 from administration.hours import opening_lines
 from foundation import clock
 from foundation.database import session

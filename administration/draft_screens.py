@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from accounts.sign_in import current_viewer
 from administration import trial_asking
+from administration.pinned_screens import alterations
 from administration.rule_forms import HeadForm, PublishForm, RuleForm
 from administration.ruleset_pages import draft_page
 from administration.trial_asking import LISTING
@@ -59,6 +60,7 @@ def show_publish(form: PublishForm) -> ResponseReturnValue:
     _prepare(form, current_draft())
     asked = trial_asking.read_asked(current_viewer(), trial_asking.asked_for_draft(now), now)
     unserved = form.refusal.count if isinstance(form.refusal, publishing.Unserved) else 0
+    altered = alterations(current_viewer().prefecture_id)
     words = Words("公開する", "この規則を公開する", "公開した版は変えられません。直すときは、新しい下書きを作ります。")
     shown = render_template(
         "administration/publish.html",
@@ -66,6 +68,7 @@ def show_publish(form: PublishForm) -> ResponseReturnValue:
         errors=form.faults,
         words=words,
         asked=asked,
+        altered=altered,
         unserved=unserved,
         unserved_href=asked.address(LISTING, cell="unserved"),
     )

@@ -16,7 +16,8 @@ pages = Blueprint("draft", __name__, url_prefix="/ken/kisoku/shitagaki")
 _SECTIONS = "any(gates, holds, rules)"
 
 
-def _back(said: str) -> ResponseReturnValue:
+def to_draft(said: str) -> ResponseReturnValue:
+    """Lead to the page of the draft, which says what was done."""
     flash(said, "ok")
     return redirect(url_for("administration.ruleset.draft.page"), 303)
 
@@ -34,7 +35,7 @@ def begin() -> ResponseReturnValue:
     """Begin a draft from the rules in force."""
     form = RuleForm()
     if form.does(lambda: drafting.begin(form.hand())):
-        return _back("下書きを始めました。公開するまで、振り分けは変わりません。")
+        return to_draft("下書きを始めました。公開するまで、振り分けは変わりません。")
     return show_draft(form)
 
 
@@ -65,7 +66,7 @@ def head() -> ResponseReturnValue:
     """Set the day from which the rules are to hold, and how ties are broken."""
     form = HeadForm()
     if form.does(lambda: drafting.set_head(form.hand(), valid_from=form.day(), tie_breaks=form.tie_breaks())):
-        return _back("保存しました。")
+        return to_draft("保存しました。")
     words = Words("始まりの日と選び方", "保存する", "並んだ団体を、1番目の決め方から順に比べます。")
     return show_form(form, words)
 
@@ -77,7 +78,7 @@ def take() -> ResponseReturnValue:
     """Put the rules of a file in place of the draft's."""
     form = ImportForm()
     if form.does(lambda: ruleset_files.take_file(form.hand(), form.file.data)):
-        return _back("ファイルを下書きに読みこみました。変更を確かめてください。")
+        return to_draft("ファイルを下書きに読みこみました。変更を確かめてください。")
     words = Words("ファイルを読みこむ", "読みこむ", "下書きの規則が、ファイルの規則に置きかわります。")
     return show_form(form, words)
 
@@ -96,7 +97,7 @@ def submit() -> ResponseReturnValue:
     """Ask a second person to approve the draft."""
     form = RuleForm()
     if form.does(lambda: drafting.submit(form.hand())):
-        return _back("確認を頼みました。下書きにかかわっていない人が、このページから公開します。")
+        return to_draft("確認を頼みました。下書きにかかわっていない人が、このページから公開します。")
     return show_draft(form)
 
 
@@ -106,7 +107,7 @@ def give_back() -> ResponseReturnValue:
     """Make a submitted draft one that can be changed again."""
     form = RuleForm()
     if form.does(lambda: drafting.give_back(form.hand())):
-        return _back("下書きにもどしました。")
+        return to_draft("下書きにもどしました。")
     return show_draft(form)
 
 

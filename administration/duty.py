@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import Select, exists, select
 
-from accounts.roles import Role
+from accounts.keeping import keeps_body
 from accounts.scope import Viewer
 from administration.bodies import locked
 from administration.rota import Span, first_crossing, holes
@@ -65,23 +64,6 @@ def coming_holes(body: Body, now: datetime) -> list[Span]:
 def covered(rows: Iterable[tuple[RotaShift, Staff, bool]]) -> list[Span]:
     """Return the spans of the shifts whose people are there."""
     return [(shift.starts_at, shift.ends_at) for shift, _, is_away in rows if not is_away]
-
-
-def may_edit(viewer: Viewer) -> bool:
-    """Tell whether the viewer keeps the rota: a manager, the prefecture's desk, or the only counselor of a body."""
-    if viewer.role != Role.COUNSELOR:
-        return viewer.body_id is not None
-    return keeps(viewer, session.scalars(working_at(viewer.body_id)).one())
-
-
-def keeps(viewer: Viewer, working: int) -> bool:
-    """Tell the same where it is known how many people work at the viewer's body."""
-    return viewer.role != Role.COUNSELOR or working == 1
-
-
-def working_at(body_id: Any) -> Select[int]:
-    """Return how many active people a body has; `body_id` may be a column of the query that asks."""
-    return select(func.count(Staff.id)).where(Staff.body_id == body_id, Staff.is_active)
 
 
 def add_shift(viewer: Viewer, wanted: Shift, *, at: datetime) -> None:
@@ -148,7 +130,7 @@ def week_from(monday: date) -> Span:
 def kept_by(viewer: Viewer) -> Body:
     """Return the viewer's body, locked for an act on its rota. Raises: Refusal: it is not the viewer's to keep."""
     body = locked(viewer, None)
-    if not may_edit(viewer):
+    if not keeps_body(viewer):
         raise Refusal(_NOT_YOURS)
     return body
 

@@ -9,7 +9,7 @@ from administration.pinned_forms import PinnedForm, pinned_form
 from foundation import clock
 from foundation.database import session
 from records.prefecture import Prefecture
-from routing import draft_check, store
+from routing import draft_check, pinning, store
 from routing.drafting import draft_of
 from routing.pinned import destination
 from routing.rules import fields_read, parse_draft
@@ -43,6 +43,38 @@ def pinned_page(prefecture_id: int, at: datetime) -> Sequence[PinnedLine]:
             tried.passes,
         )
         for tried in draft_check.tried_cases(prefecture, rules, today)
+    ]
+
+
+@dataclass(frozen=True)
+class Alteration:
+    """A pinned case that was added or taken away since a version was published: who did it and when, with its words."""
+
+    what: str
+    title: str
+    answers: str
+    wanted: str
+    who: str
+    at: datetime
+
+
+def alterations(prefecture_id: int) -> Sequence[Alteration]:
+    """Return how the pinned cases differ from those that the newest version was published with."""
+    names, staff = reading.names_of(prefecture_id), reading.staff_names(prefecture_id)
+    gone = pinning.taken_away(prefecture_id)
+    new = pinning.added_since(prefecture_id, store.versions(prefecture_id)[0].published_at)
+    acts = [("消した", row, row.removed_by, row.removed_at) for row in gone]
+    acts += [("加えた", row, row.created_by, row.created_at) for row in new]
+    return [
+        Alteration(
+            what,
+            row.title,
+            answers_in_words(row.record, names),
+            destination(row.outcome, row.lead, names),
+            staff.get(who or 0, "ファイルから"),
+            at or row.created_at,
+        )
+        for what, row, who, at in acts
     ]
 
 

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from accounts.guards import prefecture_only
 from accounts.sign_in import current_viewer
+from administration.draft_screens import answered
 from administration.pinned_forms import UnpinForm
 from administration.pinned_screens import new_form, pinned_page
 from foundation import clock
@@ -17,8 +18,12 @@ pages = Blueprint("pinned", __name__, url_prefix="/ken/kisoku/mihon")
 @prefecture_only
 def listing() -> ResponseReturnValue:
     """Show the pinned cases, and where the rules in force take them."""
+    return _listed(UnpinForm())
+
+
+def _listed(form: UnpinForm) -> ResponseReturnValue:
     page = pinned_page(current_viewer().prefecture_id, clock.now())
-    return render_template("administration/pinned.html", page=page, form=UnpinForm())
+    return answered(render_template("administration/pinned.html", page=page, errors=form.faults), form)
 
 
 @pages.route("/atarashii", methods=["GET", "POST"])
@@ -36,8 +41,9 @@ def add() -> ResponseReturnValue:
 @pages.post("/kesu")
 @prefecture_only
 def remove() -> ResponseReturnValue:
-    """Remove a pinned case."""
+    """Take away a pinned case."""
     form = UnpinForm()
     if form.does(lambda: pinning.unpin(form.hand(), form.number())):
-        flash("例を消しました。", "ok")
-    return redirect(url_for("administration.ruleset.pinned.listing"), 303)
+        flash("例を消しました。次に規則を公開する人が、消したことを確かめます。", "ok")
+        return redirect(url_for("administration.ruleset.pinned.listing"), 303)
+    return _listed(form)

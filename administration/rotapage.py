@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from accounts.keeping import keeps_body
 from accounts.scope import Viewer
 from administration import absences, duty
 from administration.bodies import body_for
@@ -108,7 +109,7 @@ def page_of(viewer: Viewer, monday: date, now: datetime) -> Page:
         next_hole=ahead[0] if ahead else None,
         staff=list({staff.id: staff for staff, _ in people}.values()),
         leaves=[leave for leave in leaves if leave.days[1] >= today],
-        may_edit=duty.may_edit(viewer),
+        may_edit=keeps_body(viewer),
         has_duties=bool(rows),
     )
 

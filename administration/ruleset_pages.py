@@ -8,7 +8,7 @@ from typing import Any
 from administration import ruleset_reading as reading
 from foundation import clock
 from records.ruleset import RuleDraft, StoredRuleSet
-from routing import draft_check, drafting, store
+from routing import draft_check, drafting, pinning, store
 from routing.differing import Change, changes, head_changes
 from routing.labels import FLAG, KEY, SECTION, TIE_BREAK, Names
 from routing.rows import Rule, RuleSet
@@ -138,8 +138,7 @@ def draft_page(draft: RuleDraft, staff_id: int, at: datetime) -> DraftPage:
         findings=draft_check.findings(draft, today),
         author=staff.get(draft.author_id, ""),
         submitter=staff.get(draft.submitted_by or 0, ""),
-        may_publish=draft.submitted_at is not None
-        and staff_id not in {draft.author_id, draft.submitted_by, *draft.hands},
+        may_publish=draft.submitted_at is not None and staff_id not in pinning.hands_on(draft),
     )
 
 

@@ -6,10 +6,13 @@ from flask.typing import ResponseReturnValue
 from accounts.guards import prefecture_only
 from accounts.sign_in import current_viewer
 from administration import draft_views, pinned_views, row_views, ruleset_files
+from administration.draft_screens import show_draft
+from administration.draft_views import to_draft
 from administration.rule_forms import RuleForm
 from administration.ruleset_pages import rules_page
 from foundation import clock
 from foundation.numbers import MOST
+from routing import drafting
 
 pages = Blueprint("ruleset", __name__)
 _VERSION = f"<int(max={MOST}):version>"
@@ -31,6 +34,16 @@ def version(version: int) -> ResponseReturnValue:
     """Show a published version as it is kept."""
     page = rules_page(current_viewer().prefecture_id, clock.now(), version)
     return render_template("administration/rules.html", page=page, form=RuleForm(), is_old=True)
+
+
+@pages.post(f"/ken/kisoku/{_VERSION}/shitagaki")
+@prefecture_only
+def begin_from(version: int) -> ResponseReturnValue:
+    """Begin a draft from a published version."""
+    form = RuleForm()
+    if form.does(lambda: drafting.begin_from(form.hand(), version)):
+        return to_draft(f"版 {version} から下書きを始めました。公開するまで、振り分けは変わりません。")
+    return show_draft(form)
 
 
 @pages.get(f"/ken/kisoku/{_VERSION}/toml")

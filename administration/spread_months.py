@@ -1,4 +1,4 @@
-"""偏り month by month: the chart, the table that holds its numbers, and what changed the shares in between."""
+"""偏り month by month: the table, the chart that draws its numbers, and what changed the shares in between."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -8,7 +8,7 @@ from typing import Any
 
 from administration.numbers import Number, Row, behind, hundredths
 from administration.periods import Period, month_words
-from administration.share_chart import Standing, Strip, share_chart
+from administration.share_chart import Chart, Standing, Strip, share_chart
 from foundation import clock
 from foundation.clock import Month
 from routing.spread import Spread
@@ -40,15 +40,20 @@ def _at(percents: Sequence[int], place: int) -> int | None:
 
 
 def by_month(period: Period, spread: Spread, *, path: str, on: date) -> dict[str, Any]:
-    """Return the chart with its table and its marks; `on` is today. Without an offer and a change there is no chart."""
+    """Return the table of months with its marks; `on` is today. Without an offer and a change there is no month."""
     months = [_read(standings) for standings in spread.months()]
     marks = _marks(spread, on)
     return {
         "finding": _finding(spread),
-        "chart": _chart(spread, months, [day for day, _ in marks]) if months else None,
         "marks": [(number, words) for number, (_, words) in enumerate(marks, 1)],
         "months": [_row(period, spread, month, path=path, marks=[day for day, _ in marks]) for month in months],
     }
+
+
+def chart_of(spread: Spread, *, on: date) -> Chart | None:
+    """Return what the table of months says as a chart; None where there is no month."""
+    months = [_read(standings) for standings in spread.months()]
+    return _chart(spread, months, [day for day, _ in _marks(spread, on)]) if months else None
 
 
 def _read(standings: Sequence[Any]) -> _Month:
@@ -57,7 +62,7 @@ def _read(standings: Sequence[Any]) -> _Month:
     return _Month(standings[0].month, counts, hundredths(counts) if sum(counts) else (), hundredths(dues))
 
 
-def _chart(spread: Spread, months: Sequence[_Month], marks: Sequence[date]) -> Any:
+def _chart(spread: Spread, months: Sequence[_Month], marks: Sequence[date]) -> Chart:
     total = len(spread.offers)
     strips = [
         Strip(

@@ -1,16 +1,17 @@
 """What the page 偏り shows, with the address behind every number."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
+from urllib.parse import urlencode
 
 from administration.clearings import in_words
 from administration.numbers import Number, Row, behind, hundredths
 from administration.periods import Period, month_words
-from administration.spread_months import by_month
+from administration.spread_months import by_month, chart_of
 from records.casecodes import BODY_KIND, DECLINE_REASON
 from routing import share_credits
 from routing.spread import BAND, Offer, Spread, Standing, spreads
@@ -37,15 +38,26 @@ ANSWER = {
 }
 
 
-def spread_screen(prefecture_id: int, period: Period, *, on: date) -> dict[str, Any]:
-    """Return what the page 偏り shows; `on` is today."""
-    owed = share_credits.by_code(prefecture_id, on)
+def spread_screen(prefecture_id: int, period: Period, *, drawn: str, on: date) -> dict[str, Any]:
+    """Return what the page 偏り shows; `on` is today.
+
+    One pool is drawn, the others lead to their chart: that of kind `drawn`, else the first in which something came.
+    """
+    owed, pools = share_credits.by_code(prefecture_id, on), spreads(prefecture_id, *period.days)
+    shown = _drawn(pools, drawn)
     return {
         "heading": "偏り",
         "sentence": "同じ種類の団体のあいだで、打診がどう分かれたかです。どの表も、足すと打診の数になります。",
-        "pools": [_pool(period, spread, owed, on=on) for spread in spreads(prefecture_id, *period.days)],
+        "pools": [_pool(period, spread, owed, on=on) for spread in pools],
+        "drawn": shown.kind if shown else "",
+        "chart": chart_of(shown, on=on) if shown else None,
         "empty": "同じ種類の団体が二つ以上ありません。",
     }
+
+
+def _drawn(pools: Sequence[Spread], kind: str) -> Spread | None:
+    asked = [pool for pool in pools if pool.kind == kind]
+    return next((pool for pool in (*asked, *pools) if pool.months()), None)
 
 
 def _pool(period: Period, spread: Spread, owed: Mapping[str, int], *, on: date) -> dict[str, Any]:
@@ -61,6 +73,7 @@ def _pool(period: Period, spread: Spread, owed: Mapping[str, int], *, on: date) 
         "answers": [*table.rows(ANSWER, "answer"), table.total],
         "declines": table.rows(reasons, "decline_reason"),
         "alerts": _alerts(spread),
+        "draw_href": f"{SPREAD}?{urlencode({**period.asked, 'pool': spread.kind})}#{spread.kind}",
         "band": f"割合から{float(BAND):.0%}、または1件より大きく外れた月を知らせます。割合は、その日の契約によります。",
     }
 

@@ -51,7 +51,7 @@ def _list(path: str, listing: Listing) -> ResponseReturnValue:
 def spread() -> ResponseReturnValue:
     """Show how the bodies of one kind shared what came."""
     today = clock.day_in_japan(clock.now())
-    return _page("spread", partial(spread_screens.spread_screen, on=today))
+    return _page("spread", partial(spread_screens.spread_screen, drawn=request.args.get("pool", ""), on=today))
 
 
 @pages.get(f"{spread_screens.SPREAD}/uchiwake")

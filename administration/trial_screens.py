@@ -6,8 +6,10 @@ from typing import Any
 
 from administration.destinations import Destinations
 from administration.numbers import Number, Row
+from administration.periods import month_words
 from administration.trial_asking import FILES, LISTING, Asked
 from administration.trial_words import excess_words, term_words, tried_words
+from foundation.clock import Month
 from routing import trying
 from routing.month_load import Loaded
 from routing.moves import Findings, Pair, destination
@@ -111,14 +113,18 @@ def _sum(moves: Mapping[tuple[str, str], int], end: int, code: str) -> int:
 
 def _load(
     asked: Asked, load: Iterable[Loaded], words: Destinations
-) -> list[tuple[str, list[tuple[Loaded, list[Number], str]]]]:
-    """Return for each body that is asked at all its months: numbers, and in words what is over a limit."""
+) -> list[tuple[str, list[tuple[Loaded, str, list[Number], str]]]]:
+    """Return for each body that is asked at all its months: name, numbers, and in words what is over a limit."""
     shown = []
     for code, entries in groupby(load, key=lambda entry: entry.body):
-        months = [(entry, _asked_numbers(asked, entry), excess_words(entry)) for entry in entries]
-        if any(entry.old or entry.new for entry, _, _ in months):
+        months = [(entry, _name(entry), _asked_numbers(asked, entry), excess_words(entry)) for entry in entries]
+        if any(entry.old or entry.new for entry, *_ in months):
             shown.append((words.name(code), months))
     return shown
+
+
+def _name(entry: Loaded) -> str:
+    return month_words(Month.read(entry.month))
 
 
 def _asked_numbers(asked: Asked, entry: Loaded) -> list[Number]:

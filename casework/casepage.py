@@ -17,6 +17,7 @@ from casework.history import Item, Reader
 from casework.listing import state_words
 from casework.reasons import Why
 from casework.sessions import Sessions, sessions_of
+from casework.wishes import Lawyer
 from casework.wording import REACH_KEYS, Rows, Wording
 from foundation import clock
 from foundation.database import session
@@ -50,6 +51,7 @@ class Opened:
     checked_on: str
     told: list[Told]
     items: list[Item]
+    beside: Rows
     referrals: list[tuple[int, str, str]]
     readers: list[tuple[str, str, int]]
     numbers: Rows
@@ -75,6 +77,7 @@ class CasePage:
     is_desk: bool
     is_beside: bool
     can_accept: bool
+    lawyer_words: str = ""
     proposal: str = ""
     needs_consent: bool = False
     opened: Opened | None = None
@@ -94,6 +97,7 @@ def case_page(case: Case, viewer: Viewer, *, at: datetime) -> CasePage:
     lead = wording.body_name_of(case.lead_body_id)
     decisions, is_open = reasons.decisions_of(case), casefile.is_open_to(viewer, case)
     knows_wishes = wishes.may_read(viewer, wording.bodies, told=told, decisions=decisions)
+    lawyer = wishes.lawyer(case, viewer, wording.bodies, told=told)
     reader = Reader(case, viewer, wording, knows_wishes, decisions, staff)
     return CasePage(
         case=case,
@@ -110,9 +114,10 @@ def case_page(case: Case, viewer: Viewer, *, at: datetime) -> CasePage:
         is_desk=viewer.is_desk,
         is_beside=is_beside,
         can_accept=case.review is None and case.state != "closed" and _is_asked(case, part, is_own=is_own),
+        lawyer_words=lawyer.words,
         proposal=proposed.name if proposed else "",
         needs_consent=proposed is not None and desk.needs_consent(case, proposed),
-        opened=_opened(reader, told, at) if is_open else None,
+        opened=_opened(reader, told, at, lawyer=lawyer) if is_open else None,
         sessions=_sessions(case, viewer.body_id if is_beside else case.lead_body_id, at) if is_open else None,
     )
 
@@ -140,14 +145,15 @@ def _is_asked(case: Case, part: CoAssignment | None, *, is_own: bool) -> bool:
     return not case.is_accepted if is_own else part is not None and part.state == AssignmentState.OFFERED
 
 
-def _opened(reader: Reader, told: list[Consultation], at: datetime) -> Opened:
+def _opened(reader: Reader, told: list[Consultation], at: datetime, *, lawyer: Lawyer) -> Opened:
     case, newest = reader.case, answers_of(told[0])
     return Opened(
         name=next((str(one.identity["name"]) for one in told if one.identity.get("name")), ""),
         phrases=safety.phrases(newest, case.flags),
         checked_on=clock.short_day(clock.day_in_japan(told[0].received_at)),
-        told=[_told(one, reader) for one in told],
+        told=[_told(one, reader, lawyer) for one in told],
         items=history.history(reader),
+        beside=history.beside(reader),
         referrals=_open_referrals(case),
         readers=_readers(reader),
         numbers=numbers.numbers(case, reader.viewer, at=at),
@@ -156,11 +162,11 @@ def _opened(reader: Reader, told: list[Consultation], at: datetime) -> Opened:
     )
 
 
-def _told(one: Consultation, reader: Reader) -> Told:
-    """Return a consultation's answers; a body that was not wanted does not read so, nor does who might tell it."""
+def _told(one: Consultation, reader: Reader, lawyer: Lawyer) -> Told:
+    """Return a consultation's answers; who was not wanted does not read so, nor does who might tell them."""
     unwanted = (one.body_wish or "").startswith("except:") and not reader.viewer.is_desk
     hidden = ("body_wish",) * unwanted if reader.knows_wishes else wishes.WISHES
-    rows = reader.wording.told(answers_of(one), hidden)
+    rows = reader.wording.told(answers_of(one), (*hidden, *lawyer.hidden(one)))
     return Told(when=one.received_at, story=one.story.get("free_text", ""), rows=rows)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import ClassVar
 
 from wtforms import BooleanField, Field, SelectField, TextAreaField, ValidationError
 
@@ -13,6 +14,11 @@ from casework.forms import METHODS
 from records.body import Body
 from records.casecodes import CLOSE_REASON, OUT_REASON, SCREENING
 
+_COUNTED = (
+    "選ぶと、この1件は、選んだ団体の番として数えます。選ばなければ、分け合いの順番は変わりません。"
+    "提案と同じ団体なら、いつも提案のとおりに数えます。"
+)
+
 
 class ConfirmForm(StaffForm):
     """提案どおりにする."""
@@ -23,6 +29,7 @@ class ConfirmForm(StaffForm):
 class ChooseForm(StaffForm):
     """ほかの団体を選ぶ."""
 
+    notes: ClassVar = {"counts": {"yes": _COUNTED}}
     body = SelectField("団体", choices=[])
     reason = line("理由", "理由を書いてください。")
     consent = BooleanField("本人の同意を確かめた")

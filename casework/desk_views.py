@@ -15,10 +15,6 @@ from foundation import clock
 
 pages = Blueprint("desk", __name__)
 _SEEN = "理由は、県の担当だけが読みます。団体の画面には出ません。"
-_COUNTED = (
-    "「分け合いの数に入れる」を選ぶと、この1件は、選んだ団体の番として数えます。"
-    "選ばなければ、分け合いの順番は変わりません。提案と同じ団体なら、いつも提案のとおりに数えます。"
-)
 _TO_QUEUE = "/app/?view=review"
 
 
@@ -48,13 +44,12 @@ def confirm(reference: str) -> ResponseReturnValue:
 def choose(reference: str) -> ResponseReturnValue:
     """Offer a case to another body than the router's."""
     viewer, form, now = current_viewer(), ChooseForm(), clock.now()
-    shares = desk.shares_cases(viewer, now)
-    form.offer_to(Wording(viewer.prefecture_id).bodies, shares=shares)
+    form.offer_to(Wording(viewer.prefecture_id).bodies, shares=desk.shares_cases(viewer, now))
     if form.validate_on_submit():
         desk.choose(viewer, reference, form.chosen(), at=now)
         flash(f"{reference} を回しました。", "ok")
         return redirect(_TO_QUEUE, 303)
-    words = Words("ほかの団体を選ぶ", "回す", _SEEN + _COUNTED * shares)
+    words = Words("ほかの団体を選ぶ", "回す", _SEEN)
     return show_form(viewer, reference, form, words=words)
 
 

@@ -1,6 +1,7 @@
 """Forms of a counselor's acts: one class for each; words stand beside the field, values leave as one object."""
 
 from datetime import datetime
+from typing import ClassVar
 
 from wtforms import BooleanField, Field, RadioField, StringField, TextAreaField, ValidationError
 
@@ -59,9 +60,10 @@ class ContactForm(StaffForm):
 class DeclineForm(StaffForm):
     """受けられない."""
 
+    notes: ClassVar = {"reason": consequences.in_words()}
     reason = RadioField(
         "理由",
-        choices=consequences.choices(),
+        choices=list(DECLINE_REASON.items()),
         validators=[one_of(DECLINE_REASON, "理由を選んでください。")],
         validate_choice=False,
     )

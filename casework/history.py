@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from functools import cached_property
 
 from sqlalchemy import select
 
@@ -25,6 +26,13 @@ _PART_ENDED: dict[str, str] = {
     AssignmentState.DECLINED: "副担当を受けられない",
     AssignmentState.WITHDRAWN: "副担当から主担当へ",
     AssignmentState.LAPSED: "副担当の返事なし",
+}
+# What a body that was asked to take part is to the lead; one that leads by now is none.
+_PART: dict[str, str] = {
+    AssignmentState.OFFERED: "返事を待っています",
+    AssignmentState.ACCEPTED: "受けています",
+    AssignmentState.DECLINED: "受けられないと返事がありました",
+    AssignmentState.LAPSED: "期限までに返事がありませんでした",
 }
 
 
@@ -70,6 +78,12 @@ class Reader:
     decisions: Sequence[StoredDecision]
     staff: dict[int, str] = field(default_factory=dict)
 
+    @cached_property
+    def parts(self) -> Sequence[CoAssignment]:
+        """Return what bodies were asked beside the lead, in the order in which they were asked."""
+        asked = select(CoAssignment).where(CoAssignment.case_id == self.case.id)
+        return session.scalars(asked.order_by(CoAssignment.id)).all()
+
     def name(self, staff_id: int | None) -> str:
         """Return the name of a member of staff."""
         return self.staff.get(staff_id, "") if staff_id else ""
@@ -85,6 +99,18 @@ def history(reader: Reader) -> list[Item]:
     """Return the lines of a case, newest first."""
     items = [item for source in _SOURCES for item in source(reader)]
     return sorted(items, key=lambda item: (item.at, item.follows))[::-1]
+
+
+def beside(reader: Reader) -> list[tuple[str, str]]:
+    """Return every body that was asked to take part beside the lead, with what came of it in words."""
+    named = [(reader.wording.body_name_of(part.body_id), part) for part in reader.parts if part.state in _PART]
+    return [(name, _PART[part.state] + _until(part)) for name, part in named]
+
+
+def _until(part: CoAssignment) -> str:
+    if part.state != AssignmentState.OFFERED or part.answer_by is None:
+        return ""
+    return f"（{clock.short_day(clock.day_in_japan(part.answer_by))}まで）"
 
 
 def _told(reader: Reader) -> Iterator[Item]:
@@ -136,8 +162,7 @@ def _answered(reader: Reader) -> Iterator[Item]:
 
 
 def _parts(reader: Reader) -> Iterator[Item]:
-    query = select(CoAssignment).where(CoAssignment.case_id == reader.case.id).order_by(CoAssignment.id)
-    for part in session.scalars(query):
+    for part in reader.parts:
         body = reader.wording.body_name_of(part.body_id)
         yield Item(kind="move", word="副担当の打診", at=part.offered_at, result=body, by=_BY_ITSELF, follows=True)
         if part.answered_at is not None:

@@ -87,6 +87,28 @@ def transaction() -> Iterator[Session]:
 
 
 @contextmanager
+def own_transaction() -> Iterator[Session]:
+    """Run one act of many that a job does one after the other: it is committed alone, and what it reads is read anew.
+
+    Raises RuntimeError inside another transaction.
+    """
+    read_anew()
+    with transaction() as current:
+        yield current
+
+
+def read_anew() -> None:
+    """End what is being read and keep nothing of it: others may have written since.
+
+    Raises RuntimeError inside a transaction, whose work would be lost.
+    """
+    if db.session.info.get("writes"):
+        message = "reading anew would undo the work of a transaction"
+        raise RuntimeError(message)
+    db.session.rollback()
+
+
+@contextmanager
 def savepoint() -> Iterator[None]:
     """Run a part of an act that may fail alone: its work is undone, the rest of the act stays."""
     with db.session.begin_nested():

@@ -30,10 +30,13 @@ class Conflict(Base):
 
 
 class CaseBar(Base):
-    """A member of staff who must not find a case, set when the case arrives or the conflict becomes known."""
+    """A member of staff who must not find a case, set when the case arrives or the conflict becomes known.
+
+    One for each conflict: who has two is barred until both are over.
+    """
 
     __tablename__ = "case_bar"
-    __table_args__ = (UniqueConstraint("staff_id", "case_id"),)
+    __table_args__ = (UniqueConstraint("staff_id", "case_id", "conflict_id"),)
 
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
     case_id: Mapped[int] = mapped_column(ForeignKey("support_case.id"), index=True)

@@ -37,10 +37,15 @@ def phone_index(answers: Mapping[str, Value]) -> bytes | None:
 
 
 def name_index(name: str) -> bytes | None:
-    """Return the keyed hash of a name, without regard to width, kana, case and blanks; None without a name."""
-    folded = jaconv.kata2hira(unicodedata.normalize("NFKC", name).casefold())
-    letters = "".join(char for char in folded if char.isalnum() or char == "ー")
+    """Return the keyed hash of a name, however it is typed (`folded_name`); None without a name."""
+    letters = folded_name(name)
     return sealing.ring().keyed_hash(letters, "name") if letters else None
+
+
+def folded_name(name: str) -> str:
+    """Return the letters of a name, without regard to width, kana, case and blanks."""
+    folded = jaconv.kata2hira(unicodedata.normalize("NFKC", name).casefold())
+    return "".join(char for char in folded if char.isalnum() or char == "ー")
 
 
 def email_index(answers: Mapping[str, Value]) -> bytes | None:

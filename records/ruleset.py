@@ -3,10 +3,12 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from records.base import Base
+
+_STANDS = text("removed_at IS NULL")
 
 
 class StoredRuleSet(Base):
@@ -60,10 +62,22 @@ class RuleDraft(Base):
 
 
 class PinnedCase(Base):
-    """An invented consultation that must go where it says before any rule set is published."""
+    """An invented consultation that must go where it says before any rule set is published.
+
+    One that was taken away is kept, and decides nothing, until the next version is published: who approves it sees it.
+    """
 
     __tablename__ = "pinned_case"
-    __table_args__ = (UniqueConstraint("prefecture_id", "title"),)
+    __table_args__ = (
+        Index(
+            "ix_pinned_case_title",
+            "prefecture_id",
+            "title",
+            unique=True,
+            sqlite_where=_STANDS,
+            postgresql_where=_STANDS,
+        ),
+    )
 
     prefecture_id: Mapped[int] = mapped_column(ForeignKey("prefecture.id"))
     title: Mapped[str] = mapped_column(comment="About nobody real")
@@ -72,3 +86,5 @@ class PinnedCase(Base):
     lead: Mapped[str] = mapped_column(comment="Body code; empty: nobody leads")
     created_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     created_at: Mapped[datetime]
+    removed_by: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), default=None)
+    removed_at: Mapped[datetime | None] = mapped_column(default=None, comment="Empty: it stands")

@@ -13,7 +13,7 @@ _WAITING = text("sent_at IS NULL")
 
 
 class JobRun(Base):
-    """A slot of a job, claimed in the same transaction as its effect: whoever inserts it first did the work."""
+    """A slot of a job, claimed with its effect or, where that is many acts, before it: who inserts it first works."""
 
     __tablename__ = "job_run"
     __table_args__ = (UniqueConstraint("job", "slot"),)

@@ -4,8 +4,9 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from records.casecodes import BODY_KIND, PROGRAMME, SUPPORT_TYPE
+from routing import body_names
 from routing.contracting import first_overlap
-from routing.file_tables import LOOKS, PHONE, Table, day, each, hours, known, plain, text
+from routing.file_tables import LOOKS, PHONE, Table, day, each, hours, known, neutral_name, plain, text
 from routing.rows import RuleFault, within
 from routing.terms import check_terms
 
@@ -20,16 +21,26 @@ def read_bodies(content: Table, homes: Collection[str]) -> list[dict[str, Any]]:
     twice = next((code for code in codes if codes.count(code) > 1), None)
     if twice is not None:
         raise RuleFault("code", twice, f"bodies：団体の記号「{twice}」が二度あります。どちらかを変えてください。")
+    for place, body in enumerate(bodies):
+        _check_names(body, bodies[:place])
     own = [body["code"] for body in bodies if body["kind"] == "PREF"]
     if len(own) != 1:
         raise RuleFault("bodies", ", ".join(own) or "PREF", 'bodies：県の担当（kind = "PREF"）を1つ書いてください。')
     return bodies
 
 
+def _check_names(body: Mapping[str, Any], others: Collection[Mapping[str, Any]]) -> None:
+    for key in body_names.NAMES:
+        other = body_names.bearer(key, body[key], others)
+        if other is not None:
+            raise RuleFault(key, body[key], body_names.taken(key, body[key], other["code"]))
+
+
 def _body(entry: Table, homes: Collection[str]) -> dict[str, Any]:
     code = text(entry, "code", "body")
     with within(f"団体 {code}"):
         named = {key: text(entry, key, key if key in LOOKS else "") for key in ("name", "public_name", PHONE)}
+        neutral_name(named)
         kind, opening = known(entry, "kind", BODY_KIND), hours(entry)
         contracts = each(entry, "contracts", lambda contract: _contract(contract, homes))
         contracts.sort(key=lambda contract: contract["starts_on"])

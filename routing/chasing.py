@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from foundation import logs
-from foundation.database import savepoint, session
+from foundation.database import own_transaction, read_anew, session
 from records import trail
 from records.assignment import Assignment, AssignmentState
 from records.body import Body
@@ -30,15 +30,16 @@ _STEPS = {
 def chase(at: datetime) -> int:
     """Do what is due on offers that were not answered by `at`, oldest first; return how many were chased.
 
-    A fault leaves one offer as it was, to be tried again, and is logged.
+    Each is an act of its own. A fault leaves one offer as it was, to be tried again, and is logged.
     """
+    read_anew()
     due = select(Assignment.id, Assignment.case_id).where(
         Assignment.state == AssignmentState.OFFERED, Assignment.chase_at <= at
     )
     chased = 0
     for number, case_id in session.execute(due.order_by(Assignment.chase_at, Assignment.id)).all():
         try:
-            with savepoint():
+            with own_transaction():
                 chased += _chase(number, case_id, at)
         except Exception as error:  # noqa: BLE001 - one offer's fault must not keep the others waiting
             logs.fault("chase_failed", error, case_id=case_id)

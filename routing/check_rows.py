@@ -1,4 +1,4 @@
-"""What can be wrong with a row by itself: bodies, municipalities and questions that are not there."""
+"""What can be wrong with a row by itself: bodies, places and questions that are not there, and words that tell."""
 
 from collections.abc import Iterator
 
@@ -7,7 +7,7 @@ from records.fields import FIELDS
 from routing.checked import Checked
 from routing.conditions import leaves
 from routing.faults import Fault
-from routing.labels import FIELD, KEY
+from routing.labels import FIELD, FLAG, KEY
 from routing.rows import Rule
 from routing.vocabulary import OPEN_CASE_LEAD, sources
 
@@ -66,6 +66,17 @@ def unasked(checked: Checked) -> Iterator[Fault]:
             if keys and not any(_is_asked(key) for key in keys):
                 said = f"「{FIELD[name]}」は、相談が届くときにどの用紙も聞いていません。"
                 yield checked.fault(row, "unasked", said, at=(name, ""))
+
+
+def telling(checked: Checked) -> Iterator[Fault]:
+    """Yield the rows that lead and mark the wish for another lawyer: everybody at that body reads the row's words."""
+    for row in checked.ruleset.rows:
+        if row.lead and "other_lawyer" in row.flags:
+            said = (
+                "この規則の名前と文は、行き先の団体の全員が読みます。前の弁護士が読むこともあります。"
+                f"印「{FLAG['other_lawyer']}」は、行き先も文もない規則に分けてください。"
+            )
+            yield checked.fault(row, "tells", said, at=("flags", "other_lawyer"))
 
 
 def _is_asked(key: str) -> bool:

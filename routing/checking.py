@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import combinations, groupby
 from typing import Any
 
-from routing.check_rows import unasked, unknown_bodies, unknown_places
+from routing.check_rows import telling, unasked, unknown_bodies, unknown_places
 from routing.check_work import Unsettled
 from routing.checked import Checked
 from routing.conditions import ALWAYS
@@ -40,6 +40,7 @@ def check(ruleset: RuleSet, ground: Ground) -> list[Fault]:
         _without_effect,
         _unreachable,
         _equal_ranks,
+        telling,
     )
     checked = Checked(ruleset, ground)
     return [fault for one in checks for fault in one(checked)]

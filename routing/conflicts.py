@@ -3,7 +3,7 @@
 Every function runs within the caller's act; none commits. Source: goals.md G39.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -46,13 +46,25 @@ def matching(prefecture_id: int, answers: Mapping[str, Value]) -> Sequence[Confl
 
 def bar_staff(case: Case, conflicts: Sequence[Conflict], at: datetime) -> None:
     """Bar the members of staff whom the conflicts name from finding a locked case; its worker among them is none."""
-    query = select(CaseBar.staff_id).where(CaseBar.case_id == case.id)
-    barred = set(session.scalars(query)) if conflicts else set()
-    for conflict in conflicts:
-        if conflict.staff_id is not None and conflict.staff_id not in barred:
-            session.add(CaseBar(staff_id=conflict.staff_id, case_id=case.id, conflict_id=conflict.id))
-            barred.add(conflict.staff_id)
-    if case.worker_id in barred:
+    _bar(case, [(conflict.staff_id, conflict.id) for conflict in conflicts if conflict.staff_id is not None], at)
+
+
+def bar_former_counsel(case: Case, staff: Collection[int], at: datetime) -> None:
+    """Bar the lawyers whom the person does not want again from finding a locked case; no conflict is kept of them."""
+    _bar(case, [(staff_id, None) for staff_id in staff], at)
+
+
+def _bar(case: Case, whom: Sequence[tuple[int, int | None]], at: datetime) -> None:
+    """Bar members of staff, once for each conflict that it comes of: it ends with the last of them."""
+    if not whom:
+        return
+    query = select(CaseBar.staff_id, CaseBar.conflict_id).where(CaseBar.case_id == case.id)
+    bars = {(staff_id, conflict_id) for staff_id, conflict_id in session.execute(query)}
+    for staff_id, conflict_id in whom:
+        if (staff_id, conflict_id) not in bars:
+            session.add(CaseBar(staff_id=staff_id, case_id=case.id, conflict_id=conflict_id))
+            bars.add((staff_id, conflict_id))
+    if case.worker_id in {staff_id for staff_id, _ in bars}:
         case.worker_id = None
         trail.leave(Act.WORKER_BARRED, at=at, prefecture_id=case.prefecture_id, case_id=case.id)
 
@@ -61,7 +73,7 @@ def unless_barred(worker: int | None, case_id: int) -> int | None:
     """Return a member of staff unless they are barred from a case; nobody serves a case that they must not find."""
     if worker is None:
         return None
-    bar = select(CaseBar.id).where(CaseBar.case_id == case_id, CaseBar.staff_id == worker)
+    bar = select(CaseBar.id).where(CaseBar.case_id == case_id, CaseBar.staff_id == worker).limit(1)
     return worker if session.scalars(bar).one_or_none() is None else None
 
 
@@ -95,8 +107,8 @@ def bar(conflict: Conflict, case: Case, at: datetime) -> None:
 
 def carry(case: Case, earlier: Case, at: datetime) -> None:
     """Bar whoever is barred from a case from the earlier one too, into which it is merged."""
-    known = select(Conflict).join(CaseBar, CaseBar.conflict_id == Conflict.id).where(CaseBar.case_id == case.id)
-    bar_staff(earlier, session.scalars(known.order_by(Conflict.id)).all(), at)
+    known = select(CaseBar.staff_id, CaseBar.conflict_id).where(CaseBar.case_id == case.id).order_by(CaseBar.id)
+    _bar(earlier, [(row.staff_id, row.conflict_id) for row in session.execute(known)], at)
 
 
 def _told_from(prefecture_id: int, phone: bytes | None) -> Sequence[Case]:
@@ -111,6 +123,6 @@ def _told_from(prefecture_id: int, phone: bytes | None) -> Sequence[Case]:
 
 
 def remove(conflict: Conflict) -> None:
-    """Forget a conflict and the bars that came of it."""
+    """Forget a conflict and the bars that came of it; what another conflict bars stays barred."""
     session.execute(delete(CaseBar).where(CaseBar.conflict_id == conflict.id))
     session.delete(conflict)

@@ -6,8 +6,6 @@ Source: goals.md G41; bodies-and-routing.md 4.2. One row for each code of caseco
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from records.casecodes import DECLINE_REASON
-
 _TERMS, _ROOM, _BUDGET = "契約の条件", "受け持てる件数", "予算の終わり"
 
 
@@ -55,6 +53,6 @@ REMEMBERED = {code: follows.remembered for code, follows in CONSEQUENCES.items()
 LOOKED_AT = {code: follows.look_at for code, follows in CONSEQUENCES.items() if follows.look_at}
 
 
-def choices() -> list[tuple[str, str]]:
-    """Return the reasons with what follows from each, for the form."""
-    return [(code, f"{label}：{CONSEQUENCES[code].words}") for code, label in DECLINE_REASON.items()]
+def in_words() -> dict[str, str]:
+    """Return what follows from each reason, for the form."""
+    return {code: follows.words for code, follows in CONSEQUENCES.items()}

@@ -33,20 +33,21 @@ def decide(  # noqa: PLR0917 - what a decision depends on, and nothing else
 def _stopped(rows: Applied, pool: Pool, *, ruleset: str, now: datetime) -> Decision:
     """Return the decision of a consultation that a gate stops: no body but the prefecture sees it."""
     flags = rows.flags
+    # In the order of the fields: named, they cost a sixteenth of the whole decision more.
     return Decision(
-        outcome=rows.stopped,
-        lead=None,
-        co=(),
-        onward=rows.onward,
-        gates=rows.gates.ids,
-        rule=rows.top.id,
-        ruleset=ruleset,
-        flags=flags,
-        urgency=urgency_of(pool.facts.urgency, flags),
-        reasons=dict.fromkeys(pool.bodies.index.by_code, "gate"),
-        pool=(),
-        waits="",
-        telling=Told(rows, None, pool.bodies, now),
+        rows.stopped,
+        None,
+        (),
+        rows.onward,
+        rows.gates.ids,
+        rows.top.id,
+        ruleset,
+        flags,
+        urgency_of(pool.facts.urgency, flags),
+        dict.fromkeys(pool.bodies.index.by_code, "gate"),
+        (),
+        "",
+        Told(rows, None, pool.bodies, now),
     )
 
 
@@ -60,20 +61,21 @@ def _routed(rows: Applied, pool: Pool, *, ruleset: str, now: datetime) -> Decisi
     is_held = rows.is_held or lead is None
     flags = _flags(rows, choice, _carried(rows.others, pool, by_rule), is_held=is_held)
     is_offer = not (is_held or choice.waits)
+    # In the order of the fields: named, they cost a sixteenth of the whole decision more.
     return Decision(
-        outcome="offer" if is_offer else "hold",
-        lead=lead.code if lead else None,
-        co=co,
-        onward=rows.onward,
-        gates=rows.gates.ids,
-        rule=rows.top.id,
-        ruleset=ruleset,
-        flags=flags,
-        urgency=urgency_of(pool.facts.urgency, flags),
-        reasons=pool.reasons(missing, choice.reasons, by_rule),
-        pool=choice.weights,
-        waits="room" if choice.waits and not is_held else "",
-        telling=Told(rows, lead, pool.bodies, now),
+        "offer" if is_offer else "hold",
+        lead.code if lead else None,
+        co,
+        rows.onward,
+        rows.gates.ids,
+        rows.top.id,
+        ruleset,
+        flags,
+        urgency_of(pool.facts.urgency, flags),
+        pool.reasons(missing, choice.reasons, by_rule),
+        choice.weights,
+        "room" if choice.waits and not is_held else "",
+        Told(rows, lead, pool.bodies, now),
     )
 
 

@@ -64,11 +64,13 @@ def must_pass(draft: RuleDraft, today: date) -> None:
 
 def pinned_of(prefecture_id: int) -> list[tuple[int, Pinned]]:
     """Return the prefecture's pinned cases with their numbers, in the order they were added."""
-    query = select(PinnedCase).where(PinnedCase.prefecture_id == prefecture_id).order_by(PinnedCase.id)
-    return [
-        (row.id, Pinned(title=row.title, record=row.record, outcome=row.outcome, lead=row.lead))
-        for row in session.scalars(query)
-    ]
+    query = select(PinnedCase).where(PinnedCase.prefecture_id == prefecture_id, PinnedCase.removed_at.is_(None))
+    return [(row.id, pinned_from(row)) for row in session.scalars(query.order_by(PinnedCase.id))]
+
+
+def pinned_from(row: PinnedCase) -> Pinned:
+    """Return a stored pinned case as it is tried."""
+    return Pinned(title=row.title, record=row.record, outcome=row.outcome, lead=row.lead)
 
 
 def _faults(content: dict[str, Any], ground: Ground) -> list[Fault]:

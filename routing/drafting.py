@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from foundation import clock
 from foundation.database import session, transaction
@@ -59,8 +59,10 @@ def current(prefecture_id: int) -> RuleDraft:
     return draft
 
 
-def begin(hand: Hand, content: Content | None = None) -> RuleDraft:
-    """Begin a draft from the version in force, or from `content`.
+def begin(hand: Hand, content: Content | None = None, *, newest: int = 0) -> RuleDraft:
+    """Begin a draft from the version in force, or from `content`, in which version `newest` is known.
+
+    What it changes is told against the version in force, or against a later one that it knows.
 
     Raises: Refusal: there is one already. RuleFault: the content cannot be read.
     """
@@ -73,7 +75,7 @@ def begin(hand: Hand, content: Content | None = None) -> RuleDraft:
         in_force = store.rules_in_force(hand.prefecture_id, today)
         draft = RuleDraft(
             prefecture_id=hand.prefecture_id,
-            based_on=in_force.version,
+            based_on=max(in_force.version, newest),
             edition=1,
             content=_tidied(hand, content or _next(in_force, today)),
             author_id=hand.staff_id,
@@ -84,6 +86,15 @@ def begin(hand: Hand, content: Content | None = None) -> RuleDraft:
         session.add(draft)
         trace(trail.Act.DRAFT_BEGUN, hand, based_on=draft.based_on)
     return draft
+
+
+def begin_from(hand: Hand, version: int) -> RuleDraft:
+    """Begin a draft with the rows of a published version.
+
+    Raises: NoResultFound: there is no such version. Refusal: there is a draft already.
+    """
+    content = store.content_of(store.version_of(hand.prefecture_id, version))
+    return begin(hand, _next(parse_draft(content), clock.day_in_japan(hand.at)), newest=version)
 
 
 def discard(hand: Hand) -> None:
@@ -167,10 +178,10 @@ def give_back(hand: Hand) -> None:
         trace(trail.Act.DRAFT_RETURNED, hand, edition=draft.edition)
 
 
-def _next(in_force: RuleSet, today: date) -> Content:
-    """Return the rules in force as those of the next version, from tomorrow."""
+def _next(published: RuleSet, today: date) -> Content:
+    """Return the rules of a version as those of a next one, from tomorrow; publishing gives it its number."""
     tomorrow = (today + timedelta(days=1)).isoformat()
-    return with_head(ruleset_to_content(in_force), version=in_force.version + 1, valid_from=tomorrow)
+    return with_head(ruleset_to_content(published), version=published.version + 1, valid_from=tomorrow)
 
 
 def with_head(content: Content, **changes: object) -> Content:
@@ -202,11 +213,25 @@ def _tidied(hand: Hand, content: Content) -> Content:
     return tidied
 
 
+def must_be_open(prefecture_id: int) -> None:
+    """Raise Refusal while a second person is asked to approve the draft; none is submitted until the act ends."""
+    _check_open(session.scalars(_draft_to_change(prefecture_id)).one_or_none())
+
+
+def _check_open(draft: RuleDraft | None) -> None:
+    if draft is not None and draft.submitted_at is not None:
+        raise Refusal("確認を頼んでいるので、直せません。直すときは「下書きにもどす」を押してください。")
+
+
 def _open_draft(hand: Hand) -> RuleDraft:
     draft = locked(hand)
-    if draft.submitted_at is not None:
-        raise Refusal("確認を頼んでいるので、直せません。直すときは「下書きにもどす」を押してください。")
+    _check_open(draft)
     return draft
+
+
+def _draft_to_change(prefecture_id: int) -> Select[RuleDraft]:
+    query = select(RuleDraft).where(RuleDraft.prefecture_id == prefecture_id).with_for_update()
+    return query.execution_options(populate_existing=True)
 
 
 def seen(hand: Hand) -> RuleDraft:
@@ -219,8 +244,7 @@ def seen(hand: Hand) -> RuleDraft:
 
 def locked(hand: Hand) -> RuleDraft:
     """Return the draft as `seen` does, locked until the act ends."""
-    query = select(RuleDraft).where(RuleDraft.prefecture_id == hand.prefecture_id).with_for_update()
-    return _as_seen(session.scalars(query.execution_options(populate_existing=True)).one_or_none(), hand)
+    return _as_seen(session.scalars(_draft_to_change(hand.prefecture_id)).one_or_none(), hand)
 
 
 def _as_seen(draft: RuleDraft | None, hand: Hand) -> RuleDraft:

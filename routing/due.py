@@ -147,7 +147,10 @@ def due_times(received_at: datetime, urgency: str, hours: Hours) -> Due:
 
 
 def read_time(received_at: datetime, urgency: str, hours: Hours) -> datetime:
-    """Return when a person must have read it: next working day; urgent: two working hours, the same working day."""
+    """Return when a person must have read it: next working day; urgent: two working hours, the same working day.
+
+    What is urgent is never carried over to another day, however little of this one is left: a person reads today.
+    """
     if urgency != "urgent":
         return hours.closing(hours.add_working_days(received_at.astimezone(JAPAN).date(), 1))
     opens, closes = next(hours.working_spans(received_at))

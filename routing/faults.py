@@ -15,7 +15,8 @@ from routing.rules import parse_draft, read_nth
 class Fault:
     """One thing wrong, and where: section, id and rank of the row, field and value.
 
-    `kind`: unknown, unasked, no_final, no_destination, unreachable, unsettled, pinned; warnings: equal_rank.
+    `kind`: unknown, unasked, no_final, no_destination, unreachable, unsettled, pinned; warnings: equal_rank,
+    tells.
     `row` is the row's number on the page; 0 where no row of a page is meant.
     """
 
@@ -31,7 +32,7 @@ class Fault:
     @property
     def is_warning(self) -> bool:
         """Tell whether it may be published all the same."""
-        return self.kind == "equal_rank"
+        return self.kind in {"equal_rank", "tells"}
 
     def to_json(self) -> dict[str, str | int]:
         """Return it as commands print it; rows are named by id and rank, never by counting."""

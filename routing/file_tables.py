@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from foundation.clock import OUR_YEARS
+from routing import body_names
 from routing.rows import SECTIONS, RuleFault, is_plain, shown, within
 from routing.vocabulary import is_body_code
 from routing.written_hours import hours_fault
@@ -87,6 +88,13 @@ def text(table: Table, key: str, looks: str = "") -> str:
     if not is_line(value) or not is_right(value):
         raise RuleFault(key, value, f"{key} に「{shown(value)}」は書けません。{how}")
     return str(value)
+
+
+def neutral_name(table: Table) -> None:
+    """Check that the name that the person may see tells nothing. Raises: RuleFault: it does."""
+    word = body_names.revealing_word(table["public_name"])
+    if word:
+        raise RuleFault(body_names.SHOWN_TO_THE_PERSON, table["public_name"], body_names.not_neutral(word))
 
 
 def hours(table: Table) -> dict[str, Any]:

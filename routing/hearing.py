@@ -78,14 +78,26 @@ class Hearing:
 
 def hear(case: Case, consultation: Consultation, at: datetime) -> Hearing:
     """Return what a case is decided by `at`; reads, and writes nothing."""
-    prefecture = session.get_one(Prefecture, case.prefecture_id)
-    desk = offers.desk_of(prefecture, clock.day_in_japan(at))
+    desk = desk_at(case.prefecture_id, at)
+    ahead = queueing.ahead(desk.prefecture.id, case) if desk.is_limited else {}
+    return hear_before(desk, case, consultation, at=at, ahead=ahead)
+
+
+def desk_at(prefecture_id: int, at: datetime) -> offers.Desk:
+    """Return a prefecture as the router sees it at a moment."""
+    return offers.desk_of(session.get_one(Prefecture, prefecture_id), clock.day_in_japan(at))
+
+
+def hear_before(
+    desk: offers.Desk, case: Case, consultation: Consultation, *, at: datetime, ahead: Mapping[str, int]
+) -> Hearing:
+    """Return what a case is decided by before a desk that was read; `ahead`: how many wait for a body before it."""
+    prefecture = desk.prefecture
     answers = _as_known_now(case, consultation)
     open_case = offers.open_case_like(prefecture.id, answers, but_not=case.id)
     earlier = returning.earlier_cases(answers, case)
     before = returning.Before() if earlier is None else returning.before(earlier, desk.on)
     limited = {} if earlier is None else returning.without_sessions(earlier, desk.limiting_sessions(before.known))
-    ahead = queueing.ahead(prefecture.id, case) if desk.is_limited else {}
     return Hearing(
         desk=desk,
         facts=facts_from(answers, prefecture=desk.territory, now=at, open_case=open_case),

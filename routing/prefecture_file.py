@@ -6,7 +6,20 @@ from pathlib import Path
 from typing import Any
 
 from routing.body_file import read_bodies
-from routing.file_tables import LOOKS, PHONE, Table, check_keys, day, each, hours, is_line, plain, present, text
+from routing.file_tables import (
+    LOOKS,
+    PHONE,
+    Table,
+    check_keys,
+    day,
+    each,
+    hours,
+    is_line,
+    neutral_name,
+    plain,
+    present,
+    text,
+)
 from routing.places import Territory
 from routing.rows import RuleFault, shown, within
 from routing.ruleset_file import RULESET_FOLDER, content_of
@@ -42,6 +55,7 @@ def _head(head: Table) -> dict[str, Any]:
     with within("prefecture"):
         check_keys(head, "prefecture")
         named: dict[str, Any] = {key: text(head, key, key if key in LOOKS else "") for key in _HEAD}
+        neutral_name(named)
         return named | {"hours": hours(head)}
 
 

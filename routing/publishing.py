@@ -11,7 +11,7 @@ from foundation.refusal import Refusal
 from records.prefecture import Prefecture
 from records.ruleset import RuleDraft, StoredRuleSet
 from records.trail import Act
-from routing import draft_check, drafting, store, trial_memory
+from routing import draft_check, drafting, pinning, store, trial_memory
 from routing.drafting import Hand
 from routing.rules import parse_ruleset
 from routing.trying import Trial
@@ -49,6 +49,7 @@ def publish(hand: Hand, valid_from: date) -> StoredRuleSet:
         ruleset = parse_ruleset(drafting.with_head(draft.content, version=version))
         stored = store.publish(hand.prefecture_id, ruleset, at=hand.at, approval=_approval(draft, hand))
         session.delete(draft)
+        pinning.let_go(hand.prefecture_id)
         drafting.trace(Act.RULES_PUBLISHED, hand, version=version, valid_from=valid_from.isoformat())
     return stored
 
@@ -70,8 +71,10 @@ def _check_served(draft: RuleDraft, today: date) -> None:
 def _check_approval(draft: RuleDraft, hand: Hand, valid_from: date) -> None:
     if draft.submitted_at is None:
         raise Refusal("まだ確認を頼まれていません。先に「確認を頼む」を押してください。")
-    if hand.staff_id in {draft.author_id, draft.submitted_by, *draft.hands}:
-        raise Refusal("下書きを書いた人や確認を頼んだ人は、公開できません。ほかの人が確かめて公開します。")
+    if hand.staff_id in pinning.hands_on(draft):
+        raise Refusal(
+            "下書きを書いた人や確認を頼んだ人、確かめの例を消した人は、公開できません。ほかの人が確かめて公開します。"
+        )
     if valid_from < clock.day_in_japan(hand.at):
         raise Refusal("始まりの日は、今日かそれより後にしてください。")
 

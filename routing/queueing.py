@@ -4,7 +4,7 @@ Without this a newcomer would take the place that becomes free before the clock 
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import func, or_, select
@@ -29,14 +29,24 @@ def noted(decision: Decision) -> dict[str, list[str]]:
 
 def ahead(prefecture_id: int, case: Case | None) -> Mapping[str, int]:
     """Return by body how many cases wait for it that came before a case; all that wait, where there is no case yet."""
-    made = aliased(StoredDecision)
-    newest = select(func.max(made.id)).where(made.case_id == Case.id).scalar_subquery()
-    waiting: Any = (
-        select(StoredDecision.content[_WAITS_FOR])
-        .join(Case, Case.id == StoredDecision.case_id)
-        .where(Case.prefecture_id == prefecture_id, Case.review == "room", StoredDecision.id == newest)
-    )
+    waiting = _waiting(prefecture_id)
     if case is not None:
         is_older = or_(Case.opened_at < case.opened_at, (Case.opened_at == case.opened_at) & (Case.id < case.id))
         waiting = waiting.where(is_older)
-    return Counter(code for codes in session.scalars(waiting) for code in codes or ())
+    return Counter(code for _, codes in session.execute(waiting) for code in codes or ())
+
+
+def wanted(prefecture_id: int) -> Mapping[int, Sequence[str]]:
+    """Return for which bodies each case of a prefecture waits, by the case's number."""
+    return {case_id: codes or () for case_id, codes in session.execute(_waiting(prefecture_id))}
+
+
+def _waiting(prefecture_id: int) -> Any:
+    """Return the statement for the cases that wait for room, each with what its newest decision noted."""
+    made = aliased(StoredDecision)
+    newest = select(func.max(made.id)).where(made.case_id == Case.id).scalar_subquery()
+    return (
+        select(Case.id, StoredDecision.content[_WAITS_FOR])
+        .join(Case, Case.id == StoredDecision.case_id)
+        .where(Case.prefecture_id == prefecture_id, Case.review == "room", StoredDecision.id == newest)
+    )

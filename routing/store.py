@@ -113,6 +113,11 @@ def rules_in_force(prefecture_id: int, on: date) -> RuleSet:
     return _parsed[key]
 
 
+def forget() -> None:
+    """Let the rule sets that were read go: the database of this process is another now."""
+    _parsed.clear()
+
+
 def check_in_force(prefecture: Prefecture, on: date) -> None:
     """Check that a command's moment has rules. Raises: BadInput: the prefecture has no rule set in force on the day."""
     try:

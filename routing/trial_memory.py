@@ -61,6 +61,12 @@ def holds(trial: Trial) -> bool:
     return _recalled(_key(trial)) is not None
 
 
+def forget() -> None:
+    """Let every result go: the database of this process is another now, as after a backup was put back."""
+    with _lock:
+        _kept.clear()
+
+
 def _key(trial: Trial) -> _Key:
     content = ruleset_to_content(trial.rules) if trial.rules else {}
     return (

@@ -1,36 +1,72 @@
 """Cases that wait for the clock: a rule that failed, a body that is full, a release that comes near."""
 
+from collections import Counter
 from datetime import datetime
 
 from sqlalchemy import Select, or_, select
 
 from foundation import logs
-from foundation.database import savepoint, session
+from foundation.database import own_transaction, read_anew, session
 from records.case import Case
-from routing import dispatch
+from routing import dispatch, hearing, queueing
 
 _CAUSE = {"waiting": "clock", "room": "room", "planned": "release"}
 
 
-def due_for_routing(at: datetime) -> Select[int]:
-    """The cases that the clock must route now, oldest first."""
+def due_for_routing(at: datetime) -> Select[int, int]:
+    """The cases that the clock must route now with their prefectures, oldest first."""
     is_near = (Case.review == "planned") & (Case.next_due_at <= at)
-    return select(Case.id).where(or_(Case.review.in_(("waiting", "room")), is_near)).order_by(Case.opened_at, Case.id)
+    due = select(Case.id, Case.prefecture_id).where(or_(Case.review.in_(("waiting", "room")), is_near))
+    return due.order_by(Case.opened_at, Case.id)
 
 
 def route_waiting(at: datetime) -> int:
     """Route the cases that wait for the clock; one that fails stays as it is and is logged.
 
-    Oldest first, so that room goes to whoever has waited longest. Returns how many were routed.
+    Oldest first, so that room goes to whoever has waited longest. Each is an act of its own, and begins only for one
+    that has somewhere to go: a form that is sent meanwhile waits for one routing at most. Returns how many were routed.
     """
-    routed = 0
-    for case_id in session.scalars(due_for_routing(at)).all():
+    read_anew()
+    routed, outlooks = 0, dict[int, _Outlook]()
+    for case_id, prefecture_id in session.execute(due_for_routing(at)).all():
         try:
-            with savepoint():
-                routed += _route(case_id, at)
+            if prefecture_id not in outlooks:
+                outlooks[prefecture_id] = _Outlook(prefecture_id, at)
+            outlook = outlooks[prefecture_id]
+            if not outlook.keeps_waiting(case_id):
+                with own_transaction():
+                    routed += _route(case_id, at)
+                outlook.is_stale = True
         except Exception as error:  # noqa: BLE001 - one case's fault must not keep the others waiting
+            read_anew()
             logs.fault("routing_failed", error, case_id=case_id)
+    read_anew()
     return routed
+
+
+class _Outlook:
+    """A prefecture as it was read, with nothing locked: which of the cases that wait for room would go on waiting.
+
+    Who would is asked again in a minute; who would not is decided about under the lock, where nothing read here counts.
+    """
+
+    def __init__(self, prefecture_id: int, at: datetime) -> None:
+        """Read for which bodies the cases wait."""
+        self._prefecture_id, self._at = prefecture_id, at
+        self._wanted = queueing.wanted(prefecture_id)
+        self._ahead: Counter[str] = Counter()
+        self.is_stale = True
+
+    def keeps_waiting(self, case_id: int) -> bool:
+        """Tell whether a case waits for room and finds none; to be asked about older cases before younger ones."""
+        if self.is_stale:
+            self._desk, self.is_stale = hearing.desk_at(self._prefecture_id, self._at), False
+        case = session.get_one(Case, case_id)
+        first = dispatch.first_consultation(case_id)
+        heard = hearing.hear_before(self._desk, case, first, at=self._at, ahead=self._ahead)
+        keeps = case.review == "room" and bool(heard.decide().waits)
+        self._ahead.update(self._wanted.get(case_id, ()) if keeps else ())
+        return keeps
 
 
 def _route(case_id: int, at: datetime) -> bool:

@@ -14,8 +14,7 @@ from werkzeug.test import TestResponse
 
 from foundation import clock
 from foundation.database import db
-from tests.databases import PostgresDatabases, SqliteFiles, settings
-from wsgi import create_app
+from tests.databases import PostgresDatabases, SqliteFiles
 
 hypothesis_settings.register_profile(
     "house", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
@@ -30,14 +29,22 @@ def sqlite_files(tmp_path_factory: pytest.TempPathFactory) -> SqliteFiles:
 
 
 @pytest.fixture(scope="session")
-def postgres_databases() -> PostgresDatabases:
-    return PostgresDatabases()
+def postgres_databases() -> Iterator[PostgresDatabases]:
+    kept = PostgresDatabases()
+    yield kept
+    kept.close()
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
+def databases(request: pytest.FixtureRequest) -> SqliteFiles | PostgresDatabases:
     kind = {"sqlite": "sqlite_files", "postgres": "postgres_databases"}[request.param]
-    with request.getfixturevalue(kind).fresh() as url:
+    found: SqliteFiles | PostgresDatabases = request.getfixturevalue(kind)
+    return found
+
+
+@pytest.fixture
+def database_url(databases: SqliteFiles | PostgresDatabases) -> Iterator[str]:
+    with databases.fresh("test") as url:
         yield url
 
 
@@ -49,9 +56,9 @@ class Visitor(FlaskClient):
 
 
 @pytest.fixture
-def app(database_url: str) -> Iterator[Flask]:
+def app(databases: SqliteFiles | PostgresDatabases, database_url: str) -> Iterator[Flask]:
     """An application on a fresh, loaded database; its context is pushed. Runs once on each kind of database."""
-    made = create_app(settings(database_url))
+    made = databases.app(database_url)
     made.test_client_class = Visitor
     with made.app_context():
         yield made

@@ -1,6 +1,8 @@
 """The clock: a job's effect happens once for each slot, however many schedulers there are."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,13 +13,14 @@ from sqlalchemy import func, select
 import jobs
 from foundation import clock
 from foundation.clock import JAPAN
-from foundation.database import session, transaction
+from foundation.database import own_transaction, session, transaction
 from intake import drafts
 from records.assignment import Assignment
 from records.draft import Draft
 from records.prefecture import Prefecture
 from records.ruleset import StoredRule, StoredRuleSet
 from records.work import JobRun
+from routing import chasing, waiting
 from tests.builders import case_of, told
 from tests.unkeepable import MOMENTS
 
@@ -48,6 +51,48 @@ def test_eight_schedulers_at_one_instant_do_the_work_once(app: Flask) -> None:
 
     assert sum(did) == 1
     assert session.scalars(select(func.count(JobRun.id))).one() == 1
+
+
+@pytest.mark.usefixtures("app")
+def test_a_job_of_many_acts_tells_what_it_did_when_all_are_done() -> None:
+    told_before: list[str] = []
+
+    def work(_at: datetime) -> str:
+        told_before.extend(session.scalars(select(JobRun.result)))
+        session.rollback()
+        return "3 done"
+
+    done = jobs.run_once(jobs.Job("many", work, timedelta(minutes=1), in_acts=True), _AT, "one")
+
+    assert (done, told_before) == (True, [""])
+    assert session.scalars(select(JobRun.result)).all() == ["3 done"]
+
+
+@pytest.mark.usefixtures("app")
+def test_a_job_of_many_acts_that_breaks_off_goes_on_in_the_next_slot() -> None:
+    def breaks(_at: datetime) -> str:
+        raise RuntimeError
+
+    job = jobs.Job("many", breaks, timedelta(minutes=1), in_acts=True)
+    with pytest.raises(RuntimeError):
+        jobs.run_once(job, _AT, "one")
+    mended = replace(job, work=lambda _at: "3 done")
+
+    assert jobs.run_once(mended, _AT, "two") is False
+    assert jobs.run_once(mended, _AT + timedelta(minutes=1), "two") is True
+
+
+@pytest.mark.usefixtures("app")
+def test_an_act_of_its_own_does_not_begin_inside_another() -> None:
+    with transaction(), pytest.raises(RuntimeError), own_transaction():
+        pass
+
+
+@pytest.mark.usefixtures("app")
+@pytest.mark.parametrize("work", [waiting.route_waiting, chasing.chase])
+def test_work_of_many_acts_does_not_begin_inside_one(work: Callable[[datetime], int]) -> None:
+    with transaction(), pytest.raises(RuntimeError):
+        work(_AT)
 
 
 @pytest.mark.parametrize("moment", MOMENTS)

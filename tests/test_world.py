@@ -337,8 +337,8 @@ def test_an_order_that_cannot_be_filled_is_named(app: Flask, words: tuple[str, s
     assert words[1] in err
 
 
-def test_there_is_no_demo_world_in_production(app: Flask) -> None:
-    app.config["ENVIRONMENT"] = "production"
+def test_there_is_no_demo_world_in_production(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(app.config, "ENVIRONMENT", "production")
 
     code, _, err = built(app)
 

@@ -88,8 +88,8 @@ def test_the_command_takes_on_a_counselor_who_can_sign_in(app: Flask) -> None:
     assert passwords.fit(staff.password_hash, "long enough pass")
 
 
-def test_old_parameters_are_renewed(app: Flask) -> None:
-    app.config["CHEAP_PASSWORDS"] = False
+def test_old_parameters_are_renewed(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(app.config, name="CHEAP_PASSWORDS", value=False)
     cheap = passwords.demo_hash_of("pass")
 
     assert passwords.is_old(cheap)

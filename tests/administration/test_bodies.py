@@ -275,6 +275,64 @@ def test_a_stale_page_says_so_and_shows_the_body_again(client: FlaskClient, logi
     assert "唐津の薬物依存回復支援" in answer.text
 
 
+@pytest.mark.parametrize(
+    ("name", "word"),
+    [
+        ("唐津の薬物の相談所", "薬物"),
+        ("唐津だるく", "ダルク"),
+        ("ＤＡＲＣ唐津", "DARC"),
+        ("更　生の家", "更生"),
+        ("保護観察の窓口", "保護観察"),
+    ],
+)
+def test_a_public_name_that_tells_why_somebody_asks_is_refused_with_the_word(
+    client: FlaskClient, name: str, word: str
+) -> None:
+    log_in(client, "ken-saga")
+    before = body().public_name
+
+    answer = press(client, "/ken/dantai/DARC-K/edit", {**TYPED, "public_name": name})
+
+    assert answer.status_code == 400
+    assert f"公開の名前に「{word}」は使えません。" in answer.text
+    assert f'value="{name}"' in answer.text
+    assert body().public_name == before
+
+
+@pytest.mark.parametrize(
+    ("key", "typed"),
+    [("name", "佐賀の薬物依存 回復支援"), ("public_name", "佐賀の回復の相談所")],
+)
+@pytest.mark.parametrize("page", ["DARC-K/edit", "new"])
+def test_two_bodies_of_a_prefecture_never_bear_one_name(
+    client: FlaskClient, page: str, *, key: str, typed: str
+) -> None:
+    log_in(client, "ken-saga")
+    fields = {**TYPED, "code": "OTH-N", "kind": "OTH", key: typed}
+
+    answer = press(client, f"/ken/dantai/{page}", fields)
+
+    assert answer.status_code == 409
+    assert "の団体がもうあります（DARC-S）。" in answer.text
+    assert f'id="{key}-error"' in answer.text
+    session.rollback()
+    assert session.scalars(select(Body.code).where(Body.code == "OTH-N")).all() == []
+    assert getattr(body(), key) != typed
+
+
+def test_a_body_keeps_its_own_name(client: FlaskClient) -> None:
+    log_in(client, "ken-saga")
+    kept = {"name": body().name, "public_name": body().public_name}
+
+    assert press(client, "/ken/dantai/DARC-K/edit", {**TYPED, **kept}).status_code == 303
+
+
+def test_bodies_of_two_prefectures_may_bear_one_name(client: FlaskClient) -> None:
+    log_in(client, "ken-saga")
+
+    assert press(client, "/ken/dantai/DARC-K/edit", {**TYPED, "name": body("TEI-AKT").name}).status_code == 303
+
+
 @pytest.mark.usefixtures("app")
 def test_a_prefecture_has_one_desk_of_its_own() -> None:
     kept = body("PREF-SAG")

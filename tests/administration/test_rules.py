@@ -16,6 +16,7 @@ from foundation import clock
 from foundation.database import session
 from records.assignment import StoredDecision
 from records.ruleset import PinnedCase, RuleDraft
+from records.staff import Staff
 from records.trail import Act, Trace
 from routing.rules import parse_ruleset
 from routing.ruleset_text import ruleset_text
@@ -410,9 +411,44 @@ def test_a_pinned_case_keeps_rules_from_being_published_and_names_itself(client:
     assert "唐津の薬物" in page
     assert answer.status_code == 400
     assert "「打診：唐津の薬物依存回復支援」のはずが、「打診：佐賀県の担当」になります（規則 X1）。" in answer.text
-    number = client.get(PINNED).text.split('name="pinned" value="')[1].split('"')[0]
-    press(client, f"{PINNED}/kesu", {"pinned": number}, on=PINNED)
+    take_away(client)
     assert put(client, f"{DRAFT}/tanomu").status_code == 303
+
+
+def take_away(client: FlaskClient) -> TestResponse:
+    """Press the first 消す of the pinned cases."""
+    number = client.get(PINNED).text.split('name="pinned" value="')[1].split('"')[0]
+    return press(client, f"{PINNED}/kesu", {"pinned": number}, on=PINNED)
+
+
+def test_the_approver_reads_which_pinned_cases_were_taken_away_and_added(client: FlaskClient) -> None:
+    log_in(client, "ken-saga")
+    pin(client)
+    drafted(client)
+    take_away(client)
+    pin(client, title="もう一つ", lead="PREF-SAG")
+    assert put(client, f"{DRAFT}/tanomu").status_code == 303
+    log_in(client, "pref-sag")
+
+    page = client.get(f"{DRAFT}/koukai").text
+
+    taken, added = page.index("<b>消した</b>：唐津の薬物"), page.index("<b>加えた</b>：もう一つ")
+    assert "困っていること：薬物" in page[taken:added]
+    assert "→ 打診：唐津の薬物依存回復支援" in page[taken:added]
+    assert clock.era_day(today()) in page[taken:added]
+    assert session.scalars(select(Staff.name).where(Staff.login == "ken-saga")).one() in page[taken:added]
+
+
+def test_what_is_not_taken_away_says_why(client: FlaskClient) -> None:
+    log_in(client, "ken-saga")
+    pin(client)
+    press(client, DRAFT, on=RULES)
+    put(client, f"{DRAFT}/tanomu")
+
+    answer = take_away(client)
+
+    assert answer.status_code == 400
+    assert "確認を頼んでいるので、直せません。" in answer.text
 
 
 def test_a_pinned_case_that_cannot_be_keeps_what_was_typed(client: FlaskClient) -> None:
@@ -506,6 +542,58 @@ def test_a_version_that_a_draft_did_not_begin_from_is_named(client: FlaskClient)
 
     assert "この下書きに入っていない変更があります" in page
     assert f'<a href="{RULES}/2">版 2</a>' in page
+
+
+def test_a_draft_begins_from_an_older_version_and_tells_its_changes_against_the_one_in_force(
+    client: FlaskClient,
+) -> None:
+    drafted(client)
+    published(client, today())
+    old = client.get(f"{RULES}/1").text
+
+    answer = press(client, f"{RULES}/1/shitagaki", on=f"{RULES}/1")
+
+    assert "この版から下書きを作る" in old
+    assert (answer.status_code, answer.location) == (303, DRAFT)
+    page = client.get(DRAFT).text
+    assert "版 1 から下書きを始めました。" in page
+    assert "版 2 からの変更" in page
+    assert "消した：X1" in page
+    assert "この下書きに入っていない変更があります" not in page
+    begun, first = draft(), tomllib.loads(client.get(f"{RULES}/1/toml").text)
+    assert [row["id"] for row in begun.content["rules"]] == [row["id"] for row in first["rules"]]
+    assert (begun.based_on, begun.content["ruleset"]["version"]) == (2, 2)
+    assert begun.content["ruleset"]["valid_from"] == (today() + timedelta(days=1)).isoformat()
+
+
+def test_a_draft_from_a_version_that_is_still_to_come_holds_what_that_one_changed(client: FlaskClient) -> None:
+    drafted(client)
+    published(client, today() + timedelta(days=30))
+
+    press(client, f"{RULES}/2/shitagaki", on=f"{RULES}/2")
+
+    page = client.get(DRAFT).text
+    assert "版 2 からの変更" in page
+    assert "X1" in page
+    assert "この下書きに入っていない変更があります" not in page
+
+
+def test_a_second_draft_is_not_begun_from_an_older_version(client: FlaskClient) -> None:
+    drafted(client)
+    before = draft().content
+
+    answer = press(client, f"{RULES}/1/shitagaki", on=f"{RULES}/1")
+
+    assert answer.status_code == 400
+    assert "下書きがもうあります。" in answer.text
+    assert "この版から下書きを作る" not in client.get(f"{RULES}/1").text.replace("この版から下書きを作るとき", "")
+    assert draft().content == before
+
+
+def test_no_draft_is_begun_from_a_version_that_is_not_there(client: FlaskClient) -> None:
+    log_in(client, "ken-saga")
+
+    assert press(client, f"{RULES}/9/shitagaki", on=RULES).status_code == 404
 
 
 def test_a_pinned_case_that_could_never_come_true_is_not_kept(client: FlaskClient) -> None:

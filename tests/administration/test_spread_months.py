@@ -13,6 +13,8 @@ from flask.testing import FlaskClient
 from hypothesis import strategies as st
 from sqlalchemy import event, select
 
+from administration import bodies
+from administration.bodies import Details, NewBody
 from administration.clearings import keep
 from administration.numbers import hundredths
 from administration.share_chart import Standing, Strip, share_chart
@@ -23,6 +25,7 @@ from routing.spread import Member, Offer, Spread
 from routing.targets import Change, Targets, Term
 from tests.builders import log_in, told, viewer_of
 from tests.routing.examples import for_all
+from tests.routing.pair import lonely
 from tests.routing.terms import agree
 
 APRIL, MAY = date(2026, 4, 1), date(2026, 5, 1)
@@ -212,3 +215,33 @@ def test_a_longer_past_asks_no_more_of_the_database(told_of: FlaskClient) -> Non
         told(at=datetime(2026, 6, 11, 10, tzinfo=JAPAN), phone=f"080-0000-{number:04d}", name=f"見本 {number}")
 
     assert statements() == one <= 12
+
+
+def test_of_several_pools_one_is_drawn_and_all_are_told_in_tables(client: FlaskClient) -> None:
+    at = datetime(2026, 5, 11, 10, tzinfo=JAPAN)
+    ken = viewer_of("ken-mihon", at)
+    drugs = session.scalars(select(Body).where(Body.code == "DARC-G")).one()
+    details = Details(
+        name="見本の二つめの回復支援",
+        public_name="見本の二つめの相談所",
+        phone=drugs.phone,
+        hours=drugs.hours,
+        position=13,
+    )
+    bodies.add_body(ken, NewBody(code="DARC-G2", kind="DARC", details=details), at=at)
+    told("mihon", at=at, municipality="99201", phone="080-0000-0001")
+    lonely(2, at)
+    log_in(client, "ken-mihon")
+
+    pages = [unescape(client.get(f"/ken/katayori?{PERIOD}{pool}").text) for pool in ("", "&pool=DARC", "&pool=X")]
+
+    assert [page.count("<svg role") for page in pages] == [1, 1, 1]
+    assert [page.count("：月ごとの打診</caption>") for page in pages] == [2, 2, 2]
+    first, second = ("HOG", "DARC") if 'id="HOG-chart"' in pages[0] else ("DARC", "HOG")
+    assert f'id="{first}-chart"' in pages[2]
+    other = re.search(rf'href="([^"]*pool={second}#{second})"', pages[0])
+    assert other is not None
+    followed = unescape(client.get(other[1]).text)
+    assert f'id="{second}-chart"' in followed
+    assert f'<input type="hidden" name="pool" value="{second}">' in followed
+    assert 'id="DARC-chart"' in pages[1]

@@ -81,6 +81,13 @@ def test_the_sentence_says_what_would_move(sent: list[Sent], shown_at: Page) -> 
     assert "佐賀の薬物依存回復支援：条件は同じで、決まった並びの順により後になりました。" in moved
 
 
+def test_months_are_written_as_staff_write_them(sent: list[Sent], shown_at: Page) -> None:
+    text = shown_at(f"{HOME}?{PERIOD}")
+
+    assert '<th scope="row">令和8年5月</th>' in text
+    assert sent
+
+
 def test_the_rules_of_then_move_nothing(sent: list[Sent], shown_at: Page) -> None:
     assert f"{len(sent)}件のうち 0件の行き先が変わります" in shown_at(f"{HOME}?{PERIOD}")
 

@@ -1,5 +1,7 @@
 """利益相反: whoever cannot serve somebody is not asked and finds nothing, and nobody else loses sight of the case."""
 
+from dataclasses import replace
+
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -111,6 +113,43 @@ def test_a_conflict_that_is_over_gives_the_case_back(client: FlaskClient) -> Non
     assert client.get(f"/app/c/{sent.reference}").status_code == 200
     acts = session.scalars(select(Trace.act).where(Trace.act.startswith("conflict_")).order_by(Trace.id)).all()
     assert acts == ["conflict_recorded", "conflict_removed"]
+
+
+def removed(client: FlaskClient, number: int) -> None:
+    press(client, f"/app/souhan/{number}/remove", on="/app/souhan")
+
+
+@pytest.mark.parametrize("first_to_go", [0, 1])
+@pytest.mark.parametrize("is_known_before", [True, False])
+def test_a_bar_stays_while_any_conflict_stands(client: FlaskClient, *, is_known_before: bool, first_to_go: int) -> None:
+    by_name, by_phone = replace(PARTY, name=NAME), replace(PARTY, name="", phone=PHONE)
+    log_in(client, "darc-k")
+    if is_known_before:
+        recorded = [conflicts.record(viewer_of("darc-k"), one, at=clock.now()).id for one in (by_name, by_phone)]
+        sent = told()
+    else:
+        sent = told()
+        by_number = replace(PARTY, name="見本 別名", reference=sent.reference)
+        recorded = [conflicts.record(viewer_of("darc-k"), one, at=clock.now()).id for one in (by_number, by_phone)]
+
+    removed(client, recorded.pop(first_to_go))
+    while_one_stands = client.get(f"/app/c/{sent.reference}").status_code
+    removed(client, recorded[0])
+
+    assert while_one_stands == 404
+    assert client.get(f"/app/c/{sent.reference}").status_code == 200
+
+
+@pytest.mark.usefixtures("app")
+@pytest.mark.parametrize("first_to_go", [0, 1])
+def test_a_body_is_passed_over_while_any_conflict_stands(first_to_go: int) -> None:
+    viewer, of_body = viewer_of("darc-k"), replace(PARTY, name=NAME, binds_body=True)
+    both = of_body, replace(of_body, name="", phone=PHONE)
+    recorded = [conflicts.record(viewer, one, at=clock.now()).id for one in both]
+
+    conflicts.remove(viewer, recorded[first_to_go], at=clock.now())
+
+    assert lead_of(told().reference) == "DARC-S"
 
 
 def test_nobody_removes_what_another_body_recorded(client: FlaskClient) -> None:

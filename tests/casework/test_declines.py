@@ -60,7 +60,10 @@ def test_who_declines_reads_what_follows_from_each_reason(client: FlaskClient) -
 
     page = client.get(f"/app/c/{sent.reference}/decline").text
 
-    assert [code for code in DECLINE_REASON if CONSEQUENCES[code].words not in page] == []
+    beside = {
+        code: f"<span>{label}<small>{CONSEQUENCES[code].words}</small></span>" for code, label in DECLINE_REASON.items()
+    }
+    assert [code for code, words in beside.items() if words not in page] == []
 
 
 @pytest.mark.parametrize(("reason", "against"), [("conflict", "conflict"), ("not_wanted", "unwanted")])

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from casework import releases
 from foundation.clock import JAPAN, in_japan
-from foundation.database import session, transaction
+from foundation.database import session
 from foundation.refusal import Refusal
 from intake.submission import Sent
 from records.body import Body
@@ -35,11 +35,6 @@ def planned(**answers: Any) -> Sent:
     return told("mihon", at=TOLD_AT, **{**record, **answers})
 
 
-def clock_runs(at: datetime) -> int:
-    with transaction():
-        return route_waiting(at)
-
-
 def standing(sent: Sent) -> tuple[str | None, str]:
     case = case_of(sent)
     body = session.get(Body, case.lead_body_id)
@@ -52,7 +47,7 @@ def test_the_body_is_asked_eight_weeks_before_the_release() -> None:
     sent = planned()
 
     waiting = standing(sent)
-    runs = [clock_runs(ASKED_AT - timedelta(minutes=1)), clock_runs(ASKED_AT)]
+    runs = [route_waiting(ASKED_AT - timedelta(minutes=1)), route_waiting(ASKED_AT)]
 
     assert waiting == ("planned", "PREF-G")
     assert runs == [0, 1]
@@ -84,7 +79,7 @@ def test_a_release_that_comes_sooner_is_offered_within_a_minute() -> None:
     now = TOLD_AT + timedelta(days=1)
 
     releases.move(viewer_of("ken-mihon"), sent.reference, date(2026, 6, 20), at=now)
-    clock_runs(now + timedelta(minutes=1))
+    route_waiting(now + timedelta(minutes=1))
 
     assert standing(sent) == (None, "TEI-G")
 

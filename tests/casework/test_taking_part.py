@@ -1,5 +1,6 @@
 """副担当: several needs are several bodies; one leads, each answers for itself, one person and one case remain."""
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -128,6 +129,38 @@ def test_a_question_that_nobody_answers_lapses_and_nobody_is_asked_instead() -> 
     assert lapsed == len(asked())
     assert set(asked().values()) == {"lapsed"}
     assert case_of(sent).lead_body_id is not None
+
+
+def panel_of(client: FlaskClient, sent: Sent) -> str:
+    """What the case page says under 副担当."""
+    return client.get(f"/app/c/{sent.reference}").text.split("<h2>副担当</h2>")[1].split("</section>")[0]
+
+
+def test_the_lead_reads_what_came_of_every_question_beside_it(client: FlaskClient) -> None:
+    told_at = clock.now()
+    sent = with_two_needs(told_at)
+    log_in(client, lead(sent).lower())
+    press(client, f"/app/c/{sent.reference}/accept", on=f"/app/c/{sent.reference}")
+
+    waiting = panel_of(client, sent)
+    with transaction():
+        joining.lapse(told_at + timedelta(days=30))
+    lapsed = panel_of(client, sent)
+
+    name = session.scalars(select(Body.name).where(Body.code == beside(sent))).one()
+    assert name in waiting
+    assert re.search(r"返事を待っています（.+まで）", waiting)
+    assert name in lapsed
+    assert "期限までに返事がありませんでした" in lapsed
+    assert "返事を待っています" not in lapsed
+
+
+def test_a_case_that_nobody_was_asked_about_beside_the_lead_says_nothing_of_it(client: FlaskClient) -> None:
+    sent = told()
+    log_in(client, lead(sent).lower())
+    press(client, f"/app/c/{sent.reference}/accept", on=f"/app/c/{sent.reference}")
+
+    assert "<h2>副担当</h2>" not in client.get(f"/app/c/{sent.reference}").text
 
 
 def test_the_prefectures_desk_takes_part_like_any_other_body(client: FlaskClient) -> None:

@@ -124,7 +124,7 @@ class CaseEvents(RuleBasedStateMachine):
         """Begin with an empty desk."""
         super().__init__()
         # One application for all examples knows its statements; the rules of the last example are another matter.
-        store._parsed.clear()
+        store.forget()
         self.database = type(self).fresh()
         self.database.__enter__()
         self.context = self.app.app_context()

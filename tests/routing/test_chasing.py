@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from foundation.clock import JAPAN
-from foundation.database import session, transaction
+from foundation.database import session
 from intake.submission import Sent
 from records.assignment import Assignment, StoredDecision
 from records.body import Body
@@ -21,11 +21,6 @@ from tests.builders import case_of, log_in, press, told
 TOLD_AT = datetime(2026, 11, 26, 10, 0, tzinfo=JAPAN)
 DUE_AT = datetime(2026, 11, 30, 17, 0, tzinfo=JAPAN)
 MINUTE = timedelta(minutes=1)
-
-
-def run(at: datetime) -> int:
-    with transaction():
-        return chase(at)
 
 
 def lead(sent: Sent) -> str:
@@ -50,7 +45,7 @@ def test_the_body_is_reminded_at_half_its_manager_at_three_quarters_of_the_worki
 def test_an_offer_is_not_chased_before_its_time() -> None:
     told(at=TOLD_AT)
 
-    assert run(TOLD_AT + timedelta(hours=3)) == 0
+    assert chase(TOLD_AT + timedelta(hours=3)) == 0
     assert acts() == []
 
 
@@ -60,7 +55,7 @@ def test_reminder_manager_and_next_body_follow_each_other() -> None:
 
     steps = []
     for at in (DUE_AT - timedelta(days=3), DUE_AT - timedelta(hours=5), DUE_AT - MINUTE, DUE_AT):
-        run(at)
+        chase(at)
         steps.append((case_of(sent).next_step, lead(sent)))
 
     assert steps == [
@@ -76,7 +71,7 @@ def test_reminder_manager_and_next_body_follow_each_other() -> None:
 def test_whoever_let_an_offer_lapse_is_never_asked_again() -> None:
     sent = told(at=TOLD_AT)
     for days in range(1, 20):
-        run(TOLD_AT + timedelta(days=days))
+        chase(TOLD_AT + timedelta(days=days))
 
     asked = session.scalars(
         select(Body.code).join(Assignment).where(Assignment.case_id == sent.case_id).order_by(Assignment.id)
@@ -89,7 +84,7 @@ def test_whoever_let_an_offer_lapse_is_never_asked_again() -> None:
 @pytest.mark.usefixtures("app")
 def test_an_urgent_case_goes_to_the_prefecture_at_once() -> None:
     sent = told(at=TOLD_AT, urgent=["no_bed"])
-    run(TOLD_AT + timedelta(days=1))
+    chase(TOLD_AT + timedelta(days=1))
 
     last = session.scalars(select(StoredDecision).order_by(StoredDecision.id.desc()).limit(1)).one()
 
@@ -100,7 +95,7 @@ def test_an_urgent_case_goes_to_the_prefecture_at_once() -> None:
 def test_a_clock_that_slept_for_a_month_asks_each_body_once() -> None:
     sent = told(at=TOLD_AT)
 
-    chased = [run(TOLD_AT + timedelta(days=30)) for _ in range(3)]
+    chased = [chase(TOLD_AT + timedelta(days=30)) for _ in range(3)]
 
     assert chased == [1, 0, 0]
     assert lead(sent) == "DARC-S"
@@ -111,13 +106,13 @@ def test_an_answered_offer_is_not_chased(client: FlaskClient) -> None:
     log_in(client, "darc-k")
     press(client, f"/app/c/{sent.reference}/accept", on=f"/app/c/{sent.reference}")
 
-    assert run(DUE_AT + timedelta(days=9)) == 0
+    assert chase(DUE_AT + timedelta(days=9)) == 0
     assert case_of(sent).is_accepted
 
 
 def test_the_queue_says_that_an_answer_is_waited_for(client: FlaskClient) -> None:
     told(at=TOLD_AT)
-    run(DUE_AT - timedelta(days=3))
+    chase(DUE_AT - timedelta(days=3))
     log_in(client, "darc-k")
 
     assert "受けるか決める（催促あり）" in client.get("/app/").text

@@ -155,6 +155,15 @@ def test_two_rules_of_one_rank_that_can_both_apply_are_a_warning() -> None:
     assert [(fault.rule, fault.is_warning) for fault in faults if fault.kind == "equal_rank"] == [("R2", True)]
 
 
+def test_a_rule_that_leads_to_the_bar_and_marks_the_wish_for_another_lawyer_is_a_warning() -> None:
+    telling = row("R1", ["former_counsel", "any_of", "yes_other"]) | {"flags": ["other_lawyer"]}
+    silent = {"id": "R2", "when": [["former_counsel", "any_of", "yes_other"]], "flags": ["other_lawyer"]}
+
+    found = [fault for fault in faults_in(written(telling, silent, FINAL), SAGA) if fault.kind == "tells"]
+
+    assert [(fault.rule, fault.field, fault.is_warning) for fault in found] == [("R1", "flags", True)]
+
+
 def test_what_cannot_be_read_is_told_row_by_row() -> None:
     faults = faults_in(written(row("R1", ["x", "any_of", "y"]), FINAL, {"id": "R3", "colour": "red"}), SAGA)
 

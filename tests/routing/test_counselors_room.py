@@ -295,6 +295,5 @@ def test_limits_cost_two_statements_where_somebody_states_them_and_none_elsewher
 def test_another_body_of_the_prefecture_does_not_pay_for_it() -> None:
     bound("darc-k", cases=0)
 
-    with transaction():
-        assert route_waiting(TOLD_AT) == 0
+    assert route_waiting(TOLD_AT) == 0
     assert standing(send(1, municipality="41201", distance_wish="any")) == (None, "DARC-S")

@@ -239,6 +239,56 @@ def test_an_imported_rule_set_takes_the_place_of_the_draft() -> None:
         drafting.take_over(hand(), ruleset_to_content(rules_of("aichi")))
 
 
+def pinned_number() -> int:
+    [(number, _)] = draft_check.pinned_of(hand().prefecture_id)
+    return number
+
+
+def test_who_takes_away_what_refuses_a_draft_does_not_publish_it() -> None:
+    pinning.pin(hand(), KARATSU_PIN)
+    pinning.unpin(hand("pref-sag"), pinned_number())
+    drafted(AWAY)
+
+    with pytest.raises(Refusal, match="確かめの例を消した人"):
+        publishing.publish(hand("pref-sag"), today())
+
+
+def test_what_was_taken_away_is_seen_until_somebody_publishes_without_it() -> None:
+    pinning.pin(hand(), KARATSU_PIN)
+    drafted(AWAY, submitted=False)
+    with pytest.raises(Refusal, match="唐津の薬物"):
+        drafting.submit(hand())
+    pinning.unpin(hand(), pinned_number())
+    drafting.submit(hand())
+    seen = [row.title for row in pinning.taken_away(hand().prefecture_id)]
+
+    publishing.publish(hand("pref-sag"), today())
+
+    assert seen == ["唐津の薬物"]
+    assert pinning.taken_away(hand().prefecture_id) == []
+
+
+def test_nothing_is_taken_away_while_somebody_is_asked_to_approve() -> None:
+    pinning.pin(hand(), KARATSU_PIN)
+    number = pinned_number()
+    drafted()
+
+    with pytest.raises(Refusal, match="確認を頼んでいる"):
+        pinning.unpin(hand(), number)
+
+    assert pinned_number() == number
+
+
+def test_a_case_that_was_taken_away_may_be_pinned_again() -> None:
+    pinning.pin(hand(), KARATSU_PIN)
+    pinning.unpin(hand(), pinned_number())
+
+    pinning.pin(hand(), KARATSU_PIN)
+
+    assert len(pinning.taken_away(hand().prefecture_id)) == 1
+    assert draft_check.pinned_of(hand().prefecture_id)[0][1].title == "唐津の薬物"
+
+
 def test_every_act_on_rules_leaves_one_trace() -> None:
     drafted(AWAY)
     publishing.publish(hand("pref-sag"), today())

@@ -221,8 +221,7 @@ def at_work(numbers: list[int]) -> list[Sent]:
         came.append(send(len(came)))
         at = MAY + len(came) * HOUR - HOUR / 2
         go_on(came[number % len(came)], at, declines=number % 3 == 0)
-        with transaction():
-            route_waiting(at)
+        route_waiting(at)
     return came
 
 
@@ -269,8 +268,7 @@ def test_who_waits_only_after_a_decline_is_in_hand_once_there_was_room() -> None
     handling.decline(viewer_of("darc-k"), first.reference, Declined("other"), at=MAY + 2 * HOUR)
     handling.accept(viewer_of("darc-s"), second.reference, at=MAY + 2 * HOUR)
     closing.close(viewer_of("darc-s"), second.reference, Closed("wish", "info_only"), at=MAY + 3 * HOUR)
-    with transaction():
-        route_waiting(MAY + 3 * HOUR)
+    route_waiting(MAY + 3 * HOUR)
     send(4)
     send(5)
 
@@ -401,8 +399,7 @@ def lived() -> None:
     others = [send(hours) for hours in (4, 5, 6, 7)]
     send(8)
     finish("darc-k", first, on=MAY + 24 * HOUR)
-    with transaction():
-        assert waiting.route_waiting(MAY + 25 * HOUR) == 1
+    assert waiting.route_waiting(MAY + 25 * HOUR) == 1
     for one in others[:2]:
         finish("darc-s", one, on=MAY + 50 * HOUR)
     send(72, phone=HER)

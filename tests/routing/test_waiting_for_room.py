@@ -1,19 +1,23 @@
 """Full bodies are passed over, whoever finds no room waits in sight, and room goes to whoever waited longest."""
 
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Connection, event, select
 
 from casework import closing, handling
 from casework.closing import Closed
 from foundation.clock import JAPAN
-from foundation.database import session, transaction
+from foundation.database import db, session
 from intake.submission import Sent
 from records.assignment import StoredDecision
 from records.body import Body
+from records.case import Case
+from routing import dispatch
 from routing.waiting import route_waiting
 from tests.builders import case_of, told, viewer_of
 from tests.routing.terms import agree
@@ -33,9 +37,20 @@ def standing(sent: Sent) -> tuple[str | None, str]:
     return case.review, body.code
 
 
-def clock_runs(at: datetime) -> int:
-    with transaction():
-        return route_waiting(at)
+@contextmanager
+def committed() -> Iterator[list[int]]:
+    """Count the transactions that wrote, or kept others from writing: the list grows with each."""
+    acts: list[int] = []
+
+    def note(connection: Connection) -> None:
+        if connection.get_execution_options().get("writes"):
+            acts.append(1)
+
+    event.listen(db.engine, "commit", note)
+    try:
+        yield acts
+    finally:
+        event.remove(db.engine, "commit", note)
 
 
 @pytest.mark.usefixtures("app")
@@ -87,10 +102,10 @@ def test_room_goes_to_whoever_waited_longest_within_a_minute() -> None:
     holder, *waiting = [send(number) for number in range(4)]
     counselor = viewer_of("darc-k")
     handling.accept(counselor, holder.reference, at=TOLD_AT + 10 * MINUTE)
-    before = clock_runs(TOLD_AT + 11 * MINUTE)
+    before = route_waiting(TOLD_AT + 11 * MINUTE)
 
     closing.close(counselor, holder.reference, Closed("wish", "info_only"), at=TOLD_AT + 12 * MINUTE)
-    after = clock_runs(TOLD_AT + 13 * MINUTE)
+    after = route_waiting(TOLD_AT + 13 * MINUTE)
 
     assert (before, after) == (0, 1)
     assert [standing(sent)[0] for sent in waiting] == [None, "room", "room"]
@@ -108,7 +123,7 @@ def test_a_newcomer_does_not_take_the_place_that_others_wait_for() -> None:
     closing.close(counselor, holder.reference, Closed("wish", "info_only"), at=TOLD_AT + 12 * MINUTE)
 
     newcomer = send(3)
-    clock_runs(TOLD_AT + 13 * MINUTE)
+    route_waiting(TOLD_AT + 13 * MINUTE)
 
     assert [standing(sent) for sent in (first, newcomer)] == [(None, "DARC-K"), ("room", "PREF-SAG")]
 
@@ -123,7 +138,7 @@ def test_room_beyond_what_others_wait_for_is_a_newcomers() -> None:
     newcomer = send(3)
 
     assert [standing(sent)[0] for sent in (waiting, newcomer)] == ["room", None]
-    clock_runs(TOLD_AT + 13 * MINUTE)
+    route_waiting(TOLD_AT + 13 * MINUTE)
     assert standing(waiting) == (None, "DARC-K")
 
 
@@ -134,9 +149,72 @@ def test_a_case_that_goes_on_waiting_is_not_decided_again_and_again() -> None:
     send(1)
 
     for minute in range(5):
-        clock_runs(TOLD_AT + minute * MINUTE)
+        route_waiting(TOLD_AT + minute * MINUTE)
 
     assert len(session.scalars(select(StoredDecision)).all()) == 1
+
+
+@pytest.mark.usefixtures("app")
+def test_who_finds_no_room_keeps_nobody_from_writing() -> None:
+    agree("DARC-K", capacity=0)
+    agree("DARC-S", capacity=0)
+    waiting = [send(number) for number in range(3)]
+
+    with committed() as acts:
+        routed = route_waiting(TOLD_AT + 10 * MINUTE)
+
+    assert (routed, acts) == (0, [])
+    assert {standing(sent) for sent in waiting} == {("room", "PREF-SAG")}
+
+
+@pytest.mark.usefixtures("app")
+def test_each_case_that_finds_room_is_an_act_of_its_own() -> None:
+    agree("DARC-K", capacity=0)
+    agree("DARC-S", capacity=0)
+    waiting = [send(number) for number in range(4)]
+    agree("DARC-K", capacity=3)
+
+    with committed() as acts:
+        routed = route_waiting(TOLD_AT + 10 * MINUTE)
+
+    assert (routed, len(acts)) == (3, 3)
+    assert [standing(sent) for sent in waiting] == [(None, "DARC-K")] * 3 + [("room", "PREF-SAG")]
+
+
+@pytest.mark.usefixtures("app")
+def test_what_one_takes_the_next_does_not_find() -> None:
+    agree("DARC-K", capacity=0)
+    agree("DARC-S", capacity=0)
+    waiting = [send(number) for number in range(3)]
+    agree("DARC-K", capacity=1)
+    agree("DARC-S", capacity=1)
+
+    routed = route_waiting(TOLD_AT + 10 * MINUTE)
+
+    assert routed == 2
+    assert [standing(sent) for sent in waiting] == [(None, "DARC-K"), (None, "DARC-S"), ("room", "PREF-SAG")]
+
+
+@pytest.mark.usefixtures("app")
+def test_a_fault_in_one_case_leaves_room_to_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    agree("DARC-K", capacity=0)
+    agree("DARC-S", capacity=0)
+    waiting = [send(number) for number in range(3)]
+    agree("DARC-K", capacity=3)
+    broken = waiting[1].case_id
+    keep = dispatch.route
+
+    def fails(case: Case, *rest: Any, **named: Any) -> Any:
+        decision = keep(case, *rest, **named)
+        if case.id == broken:
+            raise RuntimeError
+        return decision
+
+    monkeypatch.setattr(dispatch, "route", fails)
+    routed = route_waiting(TOLD_AT + 10 * MINUTE)
+
+    assert routed == 2
+    assert [standing(sent)[0] for sent in waiting] == [None, "room", None]
 
 
 @pytest.mark.usefixtures("app")
