@@ -3,6 +3,7 @@
 from collections import Counter
 from functools import partial
 
+import pytest
 from hypothesis import settings
 from hypothesis.stateful import run_state_machine_as_test
 
@@ -12,6 +13,7 @@ from tests.routing.course_prefecture import Course
 from wsgi import create_app
 
 STEPS = 20
+COURSES = [100, pytest.param(1_000, marks=pytest.mark.long)]
 
 
 def run(kind: SqliteFiles | PostgresDatabases, examples: int) -> Counter[str]:
@@ -26,9 +28,11 @@ def run(kind: SqliteFiles | PostgresDatabases, examples: int) -> Counter[str]:
     return happened
 
 
-def test_a_hundred_courses_on_sqlite(sqlite_files: SqliteFiles) -> None:
-    run(sqlite_files, 100)
+@pytest.mark.parametrize("courses", COURSES)
+def test_whatever_happens_on_sqlite(sqlite_files: SqliteFiles, courses: int) -> None:
+    run(sqlite_files, courses)
 
 
-def test_courses_on_postgresql(postgres_databases: PostgresDatabases) -> None:
-    run(postgres_databases, 50)
+@pytest.mark.parametrize("courses", COURSES)
+def test_whatever_happens_on_postgresql(postgres_databases: PostgresDatabases, courses: int) -> None:
+    run(postgres_databases, courses)
