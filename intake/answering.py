@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from foundation.database import transaction
+from foundation.translation import spoken
 from intake import drafts, steps
 from intake.filled import Filled
 from intake.presses import check_press
 from intake.questions.page import Page, Posted
 from intake.submission import Form, Sent, submit
 from intake.visit import Visit, arrive
-from records.answers import AnswerFault, read_answers
+from records.answers import AnswerFault, read_answers, tidy
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,15 @@ def press(code: str, page: Page, posted: Posted, *, at: datetime) -> Pressed:
         return Pressed(visit, filled)
 
 
+def keep_typed(code: str, page: Page, posted: Posted, *, at: datetime) -> None:
+    """Keep what stands on a page while its language is changed; nothing of it is an answer yet. Raises NoForm."""
+    with transaction():
+        visit = arrive(code, at, lock=True)
+        if visit.draft.consultation_id is None and page.applies(visit.filled, visit.asking):
+            fields = {key: [tidy(entry) for entry in posted[key]] for key in posted if key in page.shown(visit.filled)}
+            drafts.keep(visit.draft, visit.filled.with_typed(page.name, fields), at)
+
+
 @dataclass(frozen=True)
 class Final:
     """What came of the final press: `sent` before or now, the page that is still open, or a fault."""
@@ -69,7 +79,7 @@ def send(code: str, at: datetime) -> Final:
         except AnswerFault as fault:
             return Final(visit, fault=fault)
         sent = submit(
-            {"language": "ja", **answers, "channel": "web"},
+            {"language": spoken().code, **answers, "channel": "web"},
             prefecture=visit.prefecture,
             token=visit.once,
             at=at,

@@ -13,13 +13,15 @@ class Filled:
 
     `done` names the pages that were answered. `picked` holds what was pressed on a page that a later page makes
     finer (an area before a municipality); it is never sent. `dropped` names the pages whose answers the latest
-    answer made void, with a code (needs:money) where it was one of several.
+    answer made void, with a code (needs:money) where it was one of several. `typed` is what stood on a page, by its
+    name, when its language was changed: to be shown again there, until the page is answered.
     """
 
     answers: Answers = field(default_factory=dict)
     done: tuple[str, ...] = ()
     picked: Mapping[str, list[str]] = field(default_factory=dict)
     dropped: tuple[str, ...] = ()
+    typed: Mapping[str, Mapping[str, list[str]]] = field(default_factory=dict)
 
     @classmethod
     def read(cls, stored: Mapping[str, Any]) -> "Filled":
@@ -29,6 +31,7 @@ class Filled:
             done=tuple(stored.get("done", ())),
             picked=dict(stored.get("picked", {})),
             dropped=tuple(stored.get("dropped", ())),
+            typed=dict(stored.get("typed", {})),
         )
 
     def to_json(self) -> dict[str, Any]:
@@ -39,7 +42,12 @@ class Filled:
         """Return the form with a page answered; an empty value takes the key out."""
         merged = {**self.answers, **given}
         answers = {key: value for key, value in merged.items() if value}
-        return replace(self, answers=answers, done=tuple(dict.fromkeys((*self.done, page))))
+        typed = {name: kept for name, kept in self.typed.items() if name != page}
+        return replace(self, answers=answers, done=tuple(dict.fromkeys((*self.done, page))), typed=typed)
+
+    def with_typed(self, page: str, posted: Mapping[str, list[str]]) -> "Filled":
+        """Return the form with what stands on a page that is not answered yet."""
+        return replace(self, typed={**self.typed, page: posted})
 
     def undone(self, *pages: str) -> "Filled":
         """Return the form with pages to be asked again; their answers stay to be shown."""

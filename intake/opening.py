@@ -6,28 +6,25 @@ from itertools import groupby
 from typing import Any
 
 from foundation.translation import _
+from intake.moments import time_words, weekday_words
 
-_DAYS = {"mon": "月", "tue": "火", "wed": "水", "thu": "木", "fri": "金", "sat": "土", "sun": "日"}
-_NOON = 12
+_WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 def opening_lines(hours: Mapping[str, Any]) -> list[str]:
-    """Return one line for each run of days with the same hours: 月曜から金曜 午前8時30分から午後5時15分."""
-    week = [(day, tuple(hours["week"].get(day) or ())) for day in _DAYS]
+    """Return one line for each run of days with the same hours: 月曜日から金曜日 午前8時30分から午後5時15分."""
+    week = [(number, tuple(hours["week"].get(day) or ())) for number, day in enumerate(_WEEK)]
     runs = [(span, [day for day, _span in run]) for span, run in groupby(week, key=lambda entry: entry[1])]
-    return [f"{_days(days)} {_clock(span[0])}から{_clock(span[1])}" for span, days in runs if span]
+    return [_line(days, *span) for span, days in runs if span]
 
 
-def _days(days: list[str]) -> str:
-    first, last = _DAYS[days[0]], _DAYS[days[-1]]
-    if days == list(_DAYS)[:5]:
+def _line(days: list[int], opens: str, closes: str) -> str:
+    hours = {"opens": time_words(time.fromisoformat(opens)), "closes": time_words(time.fromisoformat(closes))}
+    return _("%(days)s %(opens)sから%(closes)s", days=_days(days), **hours)
+
+
+def _days(days: list[int]) -> str:
+    first, last = weekday_words(days[0]), weekday_words(days[-1])
+    if days == list(range(5)):
         return _("平日")
-    return f"{first}曜" if first == last else f"{first}曜から{last}曜"
-
-
-def _clock(written: str) -> str:
-    moment = time.fromisoformat(written)
-    half = "午前" if moment.hour < _NOON else "午後"
-    hour = moment.hour if moment.hour <= _NOON else moment.hour - _NOON
-    minutes = f"{moment.minute}分" if moment.minute else ""
-    return f"{half}{hour}時{minutes}"
+    return first if first == last else _("%(first)sから%(last)s", first=first, last=last)

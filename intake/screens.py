@@ -7,7 +7,7 @@ from flask import render_template, url_for
 
 from foundation.clock import era_day
 from foundation.translation import _, _l
-from intake import steps
+from intake import languages, steps
 from intake.filled import Filled
 from intake.questions.page import Choice, Control, Page, Posted, Typed
 from intake.visit import Visit
@@ -21,7 +21,7 @@ def show(template: str, prefecture: Prefecture | None, **context: object) -> str
     """Render a public page in its frame; without a prefecture it is one of the pages at the root."""
     code = prefecture.code if prefecture else None
     frame: dict[str, Any] = {
-        "page_lang": "ja",
+        "languages": languages.offered(code),
         "prefecture": prefecture,
         "prefecture_name": prefecture.public_name if prefecture else _("相談フォーム"),
         "exit_url": url_for("intake.reply.leave", code=code),
@@ -86,18 +86,27 @@ def _faults_of(page: Page, fault: AnswerFault | None) -> dict[str, object]:
         return {"errors": [], "faults": {}, "question_fault": "", "has_errors": False}
     is_beside_field = isinstance(page, Typed) or fault.field in page.keys[1:]
     anchor = f"{page.keys[0]}-error" if isinstance(page, Choice) else fault.field
+    sentence = _said(fault, page)
     return {
-        "errors": [(anchor if fault.field else "main", fault.sentence)],
-        "faults": {fault.field: fault.sentence},
-        "question_fault": "" if is_beside_field or not fault.field else fault.sentence,
+        "errors": [(anchor if fault.field else "main", sentence)],
+        "faults": {fault.field: sentence},
+        "question_fault": "" if is_beside_field or not fault.field else sentence,
         "has_errors": True,
     }
+
+
+def _said(fault: AnswerFault, page: Page) -> str:
+    """Return the sentence of a fault in the words of the page: the record's own names are for staff."""
+    if not fault.parts:
+        return _(fault.words)
+    return _(fault.words, **{**fault.parts, "label": page.label_of(fault.field)})
 
 
 def _values(visit: Visit, page: Page, posted: Posted | None) -> dict[str, list[str]]:
     """Return what the page's fields hold: what was just posted, else what was answered before."""
     kept = page.shown(visit.filled)
-    return kept if posted is None else {key: posted.get(key, []) for key in kept}
+    typed = posted if posted is not None else visit.filled.typed.get(page.name)
+    return kept if typed is None else {key: typed.get(key, []) for key in kept}
 
 
 def _back_url(visit: Visit, page: Page) -> str:
@@ -124,7 +133,7 @@ def check(visit: Visit, fault: AnswerFault | None = None) -> str:
         ],
         once=visit.once,
         back_url=url_for("intake.ask", code=code, name=last),
-        errors=[("main", fault.sentence)] if fault else [],
+        errors=[("main", _(fault.words, **fault.parts))] if fault else [],
         has_errors=fault is not None,
         dropped=steps.dropped_words(filled),
     )

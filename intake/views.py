@@ -6,21 +6,41 @@ from flask.typing import ResponseReturnValue
 
 from foundation.clock import now
 from foundation.edge import Unreadable
-from intake import answering, compact, leaving, lost, plain_views, receipts, reply_views, screens, starting, steps
+from foundation.translation import spoken
+from intake import (
+    answering,
+    compact,
+    languages,
+    leaving,
+    lost,
+    moments,
+    plain_views,
+    receipts,
+    reply_views,
+    screens,
+    starting,
+    steps,
+)
 from intake.presses import posted
 from intake.visit import DRAFT, SENT, NoForm, arrive
 from routing import store
 
 pages = Blueprint("intake", __name__)
+# What was added last is done first: readings before a page is compressed, and on pages of nobody's too.
 pages.after_request(compact.compress)
+pages.after_request(languages.with_readings)
+pages.after_app_request(languages.with_readings)
+pages.before_app_request(languages.speak_chosen)
+pages.add_app_template_filter(moments.day_words, "told_day")
+pages.add_app_template_filter(moments.time_words, "told_time")
 pages.register_blueprint(plain_views.pages)
 pages.register_blueprint(reply_views.pages)
 
 
 @pages.app_context_processor
-def way_out() -> dict[str, str]:
-    """Give every public page its quick exit, pages about errors too."""
-    return {"exit_url": leaving.exit_url_here()}
+def way_out() -> dict[str, object]:
+    """Give every public page its quick exit and its language, pages about errors too."""
+    return {"exit_url": leaving.exit_url_here(), "spoken": spoken()}
 
 
 @pages.errorhandler(NoForm)
@@ -64,6 +84,22 @@ def begin(code: str) -> ResponseReturnValue:
     return redirect(url_for("intake.ask", code=code, name=steps.ORDER[0].name), 303)
 
 
+@pages.get(f"/<any({', '.join(languages.LEAFLETS)}):leaflet>/<code>/")
+def start_in(leaflet: str, code: str) -> ResponseReturnValue:
+    """Lead from a leaflet's address to the start page, in the leaflet's language."""
+    languages.choose(languages.LEAFLETS[leaflet])
+    return redirect(url_for("intake.start", code=code, m=request.args.get("m")), 303)
+
+
+@pages.get("/kotoba/<language>", defaults={"code": None})
+@pages.get("/<code>/kotoba/<language>")
+def change_language(code: str | None, language: str) -> ResponseReturnValue:
+    """Show the page that somebody comes from in another language."""
+    languages.choose(language)
+    home = url_for("intake.start", code=code) if code else url_for("intake.root")
+    return redirect(home + languages.way_back(request.args.get("to", "")), 303)
+
+
 @pages.get("/<code>/q/<name>")
 def ask(code: str, name: str) -> ResponseReturnValue:
     """Show a question; one that is not asked leads to the first that is open."""
@@ -80,6 +116,10 @@ def ask(code: str, name: str) -> ResponseReturnValue:
 def answer(code: str, name: str) -> ResponseReturnValue:
     """Take an answer and go on to the next question."""
     page = steps.page_named(name) or abort(404)
+    if languages.asked_for(posted()):
+        answering.keep_typed(code, page, posted(), at=now())
+        languages.choose(languages.asked_for(posted()))
+        return redirect(url_for("intake.ask", code=code, name=name, check=request.args.get("check")), 303)
     pressed = answering.press(code, page, posted(), at=now())
     if pressed.is_sent:
         return redirect(url_for("intake.done", code=code), 303)

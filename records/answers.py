@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Mapping
 
 from email_validator import EmailNotValidError, validate_email
 
+from foundation.marked import mark
 from records.codes import PREFECTURES
 from records.days import is_day_or_month
 from records.field import Field, Kind
@@ -36,15 +37,36 @@ NEEDED_FOR_METHOD = {
 }
 
 
-class AnswerFault(ValueError):
-    """One answer cannot be taken; `sentence` (Japanese) says what to do and may be shown to the writer."""
+_MISSING = mark("「%(label)s」を入れてください。")
+_UNKNOWN = mark("「%(label)s」は、ある答えから選んでください。")
+_NOT_TEXT = mark("「%(label)s」は文字で入れてください。")
+_UNREADABLE = mark("「%(label)s」に使えない文字があります。消してください。")
+_TOO_LONG = mark("「%(label)s」は%(most)s字までです。短くしてください。")
+_TOO_MANY = mark("「%(label)s」は%(most)sつまでです。")
+_NO_SPAN = mark("時間は 12:10-12:40 のように入れてください。")
+_NO_DAY = mark("「%(label)s」は 2025-10-01 か 2025-10 のように入れてください。")
+_NO_NUMBER = mark("電話番号を数字で入れてください。例：090 1234 5678")
+_NO_ADDRESS = mark("メールアドレスを入れてください。例：abc@example.jp")
+# These are only met where the record is written by hand or by a machine.
+_NO_LIST = "「%(label)s」は一覧で入れてください。"
+_NO_PLACE = "「%(label)s」は、市町村の番号（5けた）か、ある答えから選んでください。"
+_NO_WISH = "「%(label)s」は団体の記号か except:記号 で入れてください。"
+_NO_FIELD = "この項目は記録にありません。項目の名前を確かめてください。"
 
-    def __init__(self, field: str, value: object, sentence: str) -> None:
+
+class AnswerFault(ValueError):
+    """One answer cannot be taken; `sentence` (Japanese) says what to do and may be shown to the writer.
+
+    `words` is the sentence before its `parts` were put in, as catalogs know it.
+    """
+
+    def __init__(self, field: str, value: object, words: str, **parts: object) -> None:
         """Keep the field's key, the value at fault and the sentence for the reader."""
-        super().__init__(f"{field}: {sentence}")
+        self.words, self.parts = words, parts
+        self.sentence = words % parts if parts else words
+        super().__init__(f"{field}: {self.sentence}")
         self.field = field
         self.value = value
-        self.sentence = sentence
 
 
 def tidy(text: str) -> str:
@@ -79,11 +101,7 @@ def read_answers(
     """
     for key in raw:
         if key not in FIELDS:
-            raise AnswerFault(
-                key,
-                raw[key],
-                "この項目は記録にありません。項目の名前を確かめてください。",
-            )
+            raise AnswerFault(key, raw[key], _NO_FIELD)
     answers: Answers = {}
     for key, field in FIELDS.items():
         if key in raw and raw[key] is not None:
@@ -104,34 +122,26 @@ def _check_wish(answers: Answers, bodies: Collection[str] | None) -> None:
 def _check_needed(answers: Answers, needed: Collection[str]) -> None:
     for key in needed:
         if not answers.get(key):
-            raise AnswerFault(key, "", f"「{FIELDS[key].label}」を入れてください。")
+            raise AnswerFault(key, "", _MISSING, label=FIELDS[key].label)
     if "contact_method" in needed:
         value_key = NEEDED_FOR_METHOD.get(str(answers["contact_method"]))
         if value_key and value_key not in answers:
-            raise AnswerFault(value_key, "", f"「{FIELDS[value_key].label}」を入れてください。")
+            raise AnswerFault(value_key, "", _MISSING, label=FIELDS[value_key].label)
 
 
 def _typed(field: Field, value: object) -> str:
     if not isinstance(value, str):
-        raise AnswerFault(field.key, value, f"「{field.label}」は文字で入れてください。")
+        raise AnswerFault(field.key, value, _NOT_TEXT, label=field.label)
     # Neither database keeps them; a lone surrogate is half a character.
     if any(char == "\x00" or "\ud800" <= char <= "\udfff" for char in value):
-        raise AnswerFault(
-            field.key,
-            value,
-            f"「{field.label}」に使えない文字があります。消してください。",
-        )
+        raise AnswerFault(field.key, value, _UNREADABLE, label=field.label)
     return value
 
 
 def _read_text(field: Field, value: object, _places: Collection[str]) -> str:
     text = tidy(_typed(field, value))
     if len(text) > field.limit:
-        raise AnswerFault(
-            field.key,
-            f"{len(text)}字",
-            f"「{field.label}」は{field.limit}字までです。短くしてください。",
-        )
+        raise AnswerFault(field.key, f"{len(text)}字", _TOO_LONG, label=field.label, most=field.limit)
     return text
 
 
@@ -143,13 +153,13 @@ def _read_code(field: Field, value: object, _places: Collection[str]) -> str:
 
 
 def _unknown_code(field: Field, value: object) -> AnswerFault:
-    return AnswerFault(field.key, value, f"「{field.label}」は、ある答えから選んでください。")
+    return AnswerFault(field.key, value, _UNKNOWN, label=field.label)
 
 
 def _listed(field: Field, value: object) -> list[str]:
     entries = [value] if isinstance(value, str) else value
     if not isinstance(entries, list):
-        raise AnswerFault(field.key, value, f"「{field.label}」は一覧で入れてください。")
+        raise AnswerFault(field.key, value, _NO_LIST, label=field.label)
     return list(dict.fromkeys(narrow(_typed(field, entry)) for entry in entries))
 
 
@@ -159,11 +169,7 @@ def _read_codes(field: Field, value: object, _places: Collection[str]) -> list[s
         if entry not in (field.codes or {}):
             raise _unknown_code(field, entry)
     if len(entries) > field.limit:
-        raise AnswerFault(
-            field.key,
-            f"{len(entries)}個",
-            f"「{field.label}」は{field.limit}つまでです。",
-        )
+        raise AnswerFault(field.key, f"{len(entries)}個", _TOO_MANY, label=field.label, most=field.limit)
     if field.key == "urgent" and len(entries) > 1:
         entries = [entry for entry in entries if entry not in {"none", "unknown"}] or ["unknown"]
     return entries
@@ -173,13 +179,9 @@ def _read_times(field: Field, value: object, _places: Collection[str]) -> list[s
     entries = [entry for entry in _listed(field, value) if entry]
     for entry in entries:
         if entry not in (field.codes or {}) and not _is_span(entry):
-            raise AnswerFault(field.key, entry, "時間は 12:10-12:40 のように入れてください。")
+            raise AnswerFault(field.key, entry, _NO_SPAN)
     if len(entries) > field.limit:
-        raise AnswerFault(
-            field.key,
-            f"{len(entries)}個",
-            f"「{field.label}」は{field.limit}つまでです。",
-        )
+        raise AnswerFault(field.key, f"{len(entries)}個", _TOO_MANY, label=field.label, most=field.limit)
     # Beside a narrower wish 「いつでも」 was a slip; a call outside the wish could harm, one inside it cannot.
     return [entry for entry in entries if entry != "any"] or entries
 
@@ -199,11 +201,7 @@ def _read_place(field: Field, value: object, places: Collection[str]) -> str:
     # A well-formed code of another prefecture is a fact (lives elsewhere), not an error.
     elsewhere = re.fullmatch(r"\d{5}", code) and code[:2] in PREFECTURES
     if not elsewhere or code[:2] in {place[:2] for place in places}:
-        raise AnswerFault(
-            field.key,
-            value,
-            f"「{field.label}」は、市町村の番号（5けた）か、ある答えから選んでください。",
-        )
+        raise AnswerFault(field.key, value, _NO_PLACE, label=field.label)
     return code
 
 
@@ -223,7 +221,7 @@ def _read_phone(field: Field, value: object, _places: Collection[str]) -> str:
     digits = number.replace("-", "").removeprefix("+81")
     enough = len(digits) in _DIGITS_OF_A_NUMBER or (number.startswith("+81") and len(digits) in {9, 10})
     if not digits.isdecimal() or not digits.isascii() or not enough:
-        raise AnswerFault(field.key, "", "電話番号を数字で入れてください。例：090 1234 5678")
+        raise AnswerFault(field.key, "", _NO_NUMBER)
     return number
 
 
@@ -233,40 +231,28 @@ def _read_email(field: Field, value: object, _places: Collection[str]) -> str:
     if not address:
         return ""
     if len(address) > field.limit:
-        raise AnswerFault(
-            field.key,
-            "",
-            f"「{field.label}」は{field.limit}字までです。短くしてください。",
-        )
+        raise AnswerFault(field.key, "", _TOO_LONG, label=field.label, most=field.limit)
     local, at, domain = address.rpartition("@")
     # Old carrier addresses with dots at odd places are still in use; the standard takes them quoted.
     quoted = f'"{local}"@{domain}' if at and (".." in local or local.endswith(".")) else address
     try:
         validate_email(quoted, check_deliverability=False, allow_quoted_local=True, allow_smtputf8=False)
     except EmailNotValidError as fault:
-        raise AnswerFault(field.key, "", "メールアドレスを入れてください。例：abc@example.jp") from fault
+        raise AnswerFault(field.key, "", _NO_ADDRESS) from fault
     return address
 
 
 def _read_day_or_month(field: Field, value: object, _places: Collection[str]) -> str:
     day = narrow(_typed(field, value)).replace("/", "-")
     if day and not is_day_or_month(day):
-        raise AnswerFault(
-            field.key,
-            value,
-            f"「{field.label}」は 2025-10-01 か 2025-10 のように入れてください。",
-        )
+        raise AnswerFault(field.key, value, _NO_DAY, label=field.label)
     return day
 
 
 def _read_body_wish(field: Field, value: object, _places: Collection[str]) -> str:
     wish = narrow(_typed(field, value))
     if wish and not _WISH.match(wish):
-        raise AnswerFault(
-            field.key,
-            value,
-            f"「{field.label}」は団体の記号か except:記号 で入れてください。",
-        )
+        raise AnswerFault(field.key, value, _NO_WISH, label=field.label)
     return wish
 
 

@@ -64,7 +64,8 @@ def route(case: Case, consultation: Consultation, at: datetime, *, cause: str = 
         return decision
     conflicts.bar_staff(case, heard.conflicts, at)
     former_counsel.bar(case, answers_of(consultation), at)
-    content = decision.to_json() | {"known": sorted(heard.known)} | heard.noted | queueing.noted(decision)
+    content = decision.to_json() | {"known": sorted(heard.known), "lines_person": decision.lines_person}
+    content |= heard.noted | queueing.noted(decision)
     stored = new_decision(case, content, consultation_id=consultation.id, at=at, cause=cause)
     _write(stored)
     assignment = place(case, decision, stored=stored, desk=heard.desk)

@@ -6,6 +6,7 @@ from typing import Any
 from records.casecodes import NEIGHBOUR
 from routing import words
 from routing.candidates import Candidate
+from routing.person_words import first_line
 
 _BY_DESK = "県の担当が決めました。"
 _NOT_BY_DESK = "県の担当がほかの団体に決めました。"
@@ -25,6 +26,7 @@ def ordered(
     Rule, gates and flags are those by which the case came to the desk. Why the desk ordered it stands in no content:
     it is sealed.
     """
+    first = first_line("offer", lead)
     return {
         **before,
         "outcome": "offer",
@@ -34,7 +36,8 @@ def ordered(
         "pool": {},
         "waits": "",
         "words": _words(lead, before["onward"]),
-        "words_person": "\n".join([words.first_line("offer", lead), *str(before["words_person"]).splitlines()[1:]]),
+        "words_person": "\n".join([first.text, *str(before["words_person"]).splitlines()[1:]]),
+        "lines_person": [list(first), *before.get("lines_person", ())[1:]],
         "candidates": list(_verdicts(before["candidates"], lead, never)),
     }
 

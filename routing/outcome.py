@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
 from routing.due import Due
+from routing.person_words import Line
 from routing.shares import Weights
 
 
@@ -29,6 +30,9 @@ class Telling(Protocol):
 
     def words_person(self, decision: "Decision") -> str:
         """Return the two lines for the person."""
+
+    def lines_person(self, decision: "Decision") -> tuple[Line, ...]:
+        """Return those lines as sentences with their parts."""
 
     def candidates(self, decision: "Decision") -> tuple[Verdict, ...]:
         """Return every body once, with the words of its reason."""
@@ -76,6 +80,11 @@ class Decision(NamedTuple):
     def words_person(self) -> str:
         """Return the two plain lines for the person."""
         return self.telling.words_person(self)
+
+    @property
+    def lines_person(self) -> list[list[Any]]:
+        """Return those lines as JSON-ready pairs of a sentence and its parts, to be told in another language."""
+        return [[line.words, dict(line.parts)] for line in self.telling.lines_person(self)]
 
     @property
     def candidates(self) -> tuple[Verdict, ...]:
@@ -129,6 +138,9 @@ class _Kept:
 
     def words_person(self, _decision: Decision) -> str:
         return str(self.content["words_person"])
+
+    def lines_person(self, _decision: Decision) -> tuple[Line, ...]:
+        return tuple(Line(*line) for line in self.content.get("lines_person", ()))
 
     def candidates(self, _decision: Decision) -> tuple[Verdict, ...]:
         return self.verdicts

@@ -10,6 +10,7 @@ from routing.bodies import Bodies
 from routing.candidates import Candidate
 from routing.due import Due, Hours, due_times, promised_on, read_time
 from routing.outcome import Decision, Verdict
+from routing.person_words import Line, first_line, second_line
 
 _DANGER = frozenset({"emergency", "text_alert"})
 _OFFICE = Hours.read({})
@@ -38,13 +39,16 @@ class Told:
 
     def words_person(self, decision: Decision) -> str:
         """Return the two lines for the person."""
-        usual = words.first_line(_step(decision), self.lead, self._joining(decision))
-        first = self.applied.top.words_person or usual
+        return "\n".join(line.text for line in self.lines_person(decision))
+
+    def lines_person(self, decision: Decision) -> tuple[Line, Line]:
+        """Return the two lines with their parts; a rule may have a first line of its own."""
+        own = self.applied.top.words_person
+        first = Line(own, {}) if own else first_line(_step(decision), self.lead, self._joining(decision))
         promised = promised_on(self.now, _hours(self.bodies.index.own))
         urgent, danger = decision.urgency == "urgent", not _DANGER.isdisjoint(decision.flags)
         read_by = self.due(decision).read_by
-        second = words.second_line(decision.outcome, read_by, promised, urgent=urgent, danger=danger)
-        return f"{first}\n{second}"
+        return first, second_line(decision.outcome, read_by, promised, urgent=urgent, danger=danger)
 
     def _joining(self, decision: Decision) -> list[Candidate]:
         return [self.bodies.index.by_code[code] for code in decision.co]

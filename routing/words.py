@@ -1,19 +1,15 @@
-"""Decisions in Japanese: one paragraph for staff, two plain lines for the person, one line for every body.
+"""Decisions in Japanese for staff: one paragraph, and one line for every body.
 
 No word that the person wrote is repeated here.
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime
 
 from records.casecodes import DECLINE_REASON, NEIGHBOUR
 from routing.candidates import Candidate
-from routing.due import JAPAN
 from routing.limits import LIMITS, QUEUED, SESSIONS, STAFF_FULL
 from routing.rules import Rule
 
-_WEEKDAYS = "月火水木金土日"
-_NOON = 12
 _TAKING_PART = {"chosen": "により選びました。", "proposed": "による案です。", "co": "により、あわせて関わります。"}
 # Every reason why a body is passed over; `declined` names the body's own reason besides.
 PASSED_OVER = {
@@ -58,15 +54,6 @@ _STAFF = {
 }
 _TOGETHER = {"offer": "あわせて{co}にも、関わるかを聞きます。"}
 _TOGETHER_LATER = "あわせて関わる案は{co}です。"
-_PERSON = {
-    "offer": "{public_name}に、相談にのれるかを聞きます。受けると決まるまで、お名前は伝えません。",
-    "own": "{public_name}の担当者が読んで、お返事します。",
-    "own_with": "{public_name}の担当者が読んで、お返事します。{others}にも、相談にのれるかを聞きます。",
-    "hold": "県の担当者が読んで、どの窓口が合うかを決めます。",
-    "waits": "{public_name}の空きを待っています。そのあいだは県の担当者が受け持ちます。",
-    "onward": "県の担当者が読んで、合う窓口の名前をお返事します。",
-    "out": "県の担当者が読みます。合う窓口があるときは、お返事でお知らせします。",
-}
 
 
 def for_body(verdict: str, reason: str, declined: str | None) -> str:
@@ -95,34 +82,3 @@ def for_staff(
     if onward:
         said.append(f"案内先：{'、'.join(NEIGHBOUR[code] for code in onward)}。")
     return "".join(said)
-
-
-def first_line(step: str, lead: Candidate | None, co: Sequence[Candidate] = ()) -> str:
-    """Return the person's first line: who reads it, and whom else we ask; the prefecture reads everything."""
-    others = [body.public_name for body in co if not body.is_prefecture]
-    name = lead.public_name if lead else ""
-    if step != "offer":
-        return _PERSON[step].format(public_name=name)
-    if lead and lead.is_prefecture:
-        return _PERSON["own_with" if others else "own"].format(public_name=name, others="と".join(others))
-    return _PERSON["offer"].format(public_name="と".join([name, *others]))
-
-
-def second_line(outcome: str, read_by: datetime, promised: date, *, urgent: bool, danger: bool) -> str:
-    """Return the person's second line: by when it is read and answered; in danger, whom to call at once."""
-    if danger:
-        return f"今すぐ危ないときは119か110へ。担当者は{_moment(read_by)}までに読みます。"
-    if outcome == "out":
-        return f"{_day(read_by.astimezone(JAPAN).date())}までに読みます。お返事できないこともあります。"
-    read = f"{_moment(read_by)}までに読みます。" if urgent else ""
-    return f"{read}{_day(promised)}までにお返事します。"
-
-
-def _day(day: date) -> str:
-    return f"{day.month}月{day.day}日（{_WEEKDAYS[day.weekday()]}曜日）"
-
-
-def _moment(moment: datetime) -> str:
-    local = moment.astimezone(JAPAN)
-    half, hour = ("午前", local.hour) if local.hour < _NOON else ("午後", local.hour - _NOON)
-    return f"{_day(local.date())}{half}{hour}時{local.minute:02d}分"

@@ -87,6 +87,10 @@ class Page:
         """Return the question in the words that fit whom it is about."""
         return self.other if self.other is not None and about_another(filled) else self.heading
 
+    def label_of(self, _key: str) -> Words:
+        """Return how the page names one of its fields."""
+        return self.label
+
     def why_now(self, _filled: Filled, _asking: Asking) -> Words:
         """Return the line that says why the question is asked, or what it is about."""
         return self.why
@@ -226,6 +230,10 @@ class Typed(Page):
     control: Control = Control.FIELDS
     inputs: tuple["Input", ...] = ()
     skip: Words = _SKIP
+
+    def label_of(self, key: str) -> Words:
+        """Return the label above a field."""
+        return next((entry.label for entry in self.inputs if entry.key == key), self.label)
 
     def in_words(self, filled: Filled, _asking: Asking) -> list[Words]:
         """Return what was typed, and the words of what was chosen beside it."""
