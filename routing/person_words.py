@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from foundation.clock import JAPAN
 from foundation.marked import mark
 from routing.candidates import Candidate
+from routing.due import JAPAN
 
 _WEEKDAYS = "月火水木金土日"
 _NOON = 12
