@@ -1,6 +1,6 @@
-"""Body (受託団体) and Contract (委託契約): who may be asked, for what, from when."""
+"""Body (受託団体) and Contract (委託契約): who may be asked, for what, from when; and when a body was open before."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
@@ -24,6 +24,17 @@ class Body(Base):
     hours: Mapped[dict[str, Any]] = mapped_column(comment="Weekly opening hours and closed days, as in the file")
     position: Mapped[int] = mapped_column(comment="Order in lists and tables")
     paused_until: Mapped[date | None] = mapped_column(default=None, comment="Takes no case up to and with this day")
+
+
+class FormerHours(Base):
+    """The hours that a body had until they were changed; Body.hours are the present ones."""
+
+    __tablename__ = "former_hours"
+    __table_args__ = (Index("ix_former_hours_body", "body_id", "until"),)
+
+    body_id: Mapped[int] = mapped_column(ForeignKey("body.id"))
+    until: Mapped[datetime] = mapped_column(comment="From this moment on others held")
+    hours: Mapped[dict[str, Any]] = mapped_column(comment="As Body.hours")
 
 
 class Contract(Base):
