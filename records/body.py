@@ -50,3 +50,5 @@ class Contract(Base):
     support_type: Mapped[str] = mapped_column(comment="casecodes.SUPPORT_TYPE")
     terms: Mapped[dict[str, Any]] = mapped_column(comment="Areas, eligibility, capacity, share, channels counted")
     closed_from: Mapped[date | None] = mapped_column(default=None, comment="Budget used up: no new case from this day")
+    closed_at: Mapped[datetime | None] = mapped_column(default=None, comment="When closed_from was set")
+    agreed_at: Mapped[datetime | None] = mapped_column(default=None, comment="When it was written on the page")

@@ -123,7 +123,7 @@ class Almanac:
             self.prefecture, rules, list(zip(self.members, (one.contract for one in stood), strict=True)), {}, on
         )
         candidates = [
-            self._on_trial(replace(body, paused=False, hours=self._chronicle.hours(member, one.calendar)))
+            self._on_trial(replace(body, **self._chronicle.held(member, one)))
             for body, member, one in zip(desk.candidates({}), self.members, stood, strict=True)
         ]
         is_limited = any(body.is_limited or body.share for body in candidates)

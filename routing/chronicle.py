@@ -4,12 +4,14 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
 
 from sqlalchemy import select
 
 from foundation.clock import JAPAN
 from foundation.database import session
 from records.body import Body, Contract, FormerHours
+from routing.contracting import in_force
 from routing.due import Hours
 
 
@@ -36,7 +38,9 @@ class Chronicle:
         self.members = session.scalars(bodies).all()
         self._contracts = _contracts(prefecture_id)
         self._former = _former(prefecture_id)
-        self._turns = sorted(former.until for listed in self._former.values() for former in listed)
+        acts = (act for listed in self._contracts.values() for one in listed for act in (one.agreed_at, one.closed_at))
+        changes = (former.until for listed in self._former.values() for former in listed)
+        self._turns = sorted([*changes, *filter(None, acts)])
 
     def turned(self, on: date, at: datetime | None = None) -> int:
         """Return how many changes within a day there had been by a moment; by the end of a day without one.
@@ -49,21 +53,31 @@ class Chronicle:
         """Return how each of the members stood at a moment of a day; at its end without one."""
         return [self._standing(body.id, on, at or _end_of(on)) for body in self.members]
 
-    def hours(self, body: Body, calendar: int) -> Hours:
-        """Return one of a body's calendars; the one after all former ones is the present one."""
+    def held(self, body: Body, stood: Standing) -> dict[str, Any]:
+        """Return the fields of Candidate that hold otherwise for a body as it stood than by its rows of today."""
         former = self._former.get(body.id, ())
-        return Hours.read(former[calendar].hours if calendar < len(former) else body.hours)
+        # The calendar after all former ones is the present one.
+        hours = former[stood.calendar].hours if stood.calendar < len(former) else body.hours
+        return {"paused": False, "budget_closed": stood.is_closed, "hours": Hours.read(hours)}
 
     def _standing(self, body_id: int, on: date, at: datetime) -> Standing:
-        contract = self._contract(body_id, on)
-        is_closed = contract is not None and contract.closed_from is not None and contract.closed_from <= on
+        contract = self._contract(body_id, on, at)
+        is_closed = contract is not None and _is_closed(contract, on, at)
         calendar = bisect_right(self._former.get(body_id, ()), at, key=lambda former: former.until)
         return Standing(contract, is_closed, calendar)
 
-    def _contract(self, body_id: int, on: date) -> Contract | None:
+    def _contract(self, body_id: int, on: date, at: datetime) -> Contract | None:
         listed = self._contracts.get(body_id, ())
-        in_force = (one for one in listed if one.starts_on <= on and (one.ends_on is None or one.ends_on >= on))
-        return next(in_force, None)
+        return next((one for one in listed if in_force(one, on) and _is_done(one.agreed_at, at)), None)
+
+
+def _is_closed(contract: Contract, on: date, at: datetime) -> bool:
+    return contract.closed_from is not None and contract.closed_from <= on and _is_done(contract.closed_at, at)
+
+
+def _is_done(act: datetime | None, at: datetime) -> bool:
+    """Tell whether an act was done by a moment: what is set for today holds from then on, not for the morning too."""
+    return act is None or act <= at
 
 
 def _end_of(day: date) -> datetime:

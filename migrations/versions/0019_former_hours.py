@@ -1,4 +1,4 @@
-"""Keep the hours that a body had before its present ones, so that the past is replayed with those of that time."""
+"""Keep former hours, and when contracts were written and closed, so that the past is replayed as it was."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make the table; of bodies changed earlier nobody knows what their hours were, so it begins empty."""
+    """Make table and columns, empty: of what was changed earlier nobody knows what it was or at which time of day."""
     op.create_table(
         "former_hours",
         sa.Column("body_id", sa.Integer(), nullable=False),
@@ -21,8 +21,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_former_hours")),
     )
     op.create_index("ix_former_hours_body", "former_hours", ["body_id", "until"])
+    op.add_column("contract", sa.Column("closed_at", sa.DateTime(timezone=True), comment="When closed_from was set"))
+    op.add_column(
+        "contract", sa.Column("agreed_at", sa.DateTime(timezone=True), comment="When it was written on the page")
+    )
 
 
 def downgrade() -> None:
-    """Drop it."""
+    """Drop them."""
+    op.drop_column("contract", "agreed_at")
+    op.drop_column("contract", "closed_at")
     op.drop_table("former_hours")

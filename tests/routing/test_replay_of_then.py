@@ -1,17 +1,18 @@
-"""What the prefecture changes of its bodies changes nothing of what was decided before: the past keeps what held then."""
+"""What the prefecture changes of its bodies later changes nothing of the past, which keeps what held then."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from administration import bodies
+from administration import bodies, contracts
 from administration.bodies import Details
+from administration.contracts import Plan
 from foundation.clock import JAPAN, Month
 from foundation.database import session
 from intake.submission import Sent
-from records.body import Body, FormerHours
+from records.body import Body, Contract, FormerHours
 from routing import store, trying
 from routing.almanac import Dropped
 from routing.moves import Findings
@@ -116,3 +117,36 @@ def test_a_body_whose_hours_stay_keeps_no_former_ones() -> None:
     open_until("18:00", TOLD_AT + DAY)
 
     assert len(session.scalars(select(FormerHours)).all()) == 1
+
+
+def first_day_of(code: str) -> date:
+    begins = session.scalars(select(Contract.starts_on).join(Body).where(Body.code == code)).one()
+    session.rollback()
+    return begins
+
+
+@pytest.mark.usefixtures("app")
+def test_a_budget_closed_in_the_afternoon_was_open_in_the_morning() -> None:
+    morning = [led(send(number)) for number in range(3)]
+    begins = first_day_of("DARC-K")
+    at = TOLD_AT + 5 * MINUTE
+    contracts.close_budget(viewer_of("ken-saga"), "DARC-K", begins, first_day=TOLD_AT.date(), at=at)
+    later = [led(send(number)) for number in range(6, 9)]
+    assert (morning, later) == (["DARC-K"] * 3, ["DARC-S"] * 3)
+
+    assert replayed().differences == []
+
+
+@pytest.mark.usefixtures("app")
+def test_a_contract_that_begins_today_had_not_begun_before_it_was_written() -> None:
+    ended = TOLD_AT - DAY
+    begins = first_day_of("DARC-K")
+    ken = viewer_of("ken-saga")
+    contracts.end_contract(ken, "DARC-K", begins, last_day=ended.date(), at=ended)
+    morning = [led(send(number)) for number in range(3)]
+    plan = Plan(starts_on=TOLD_AT.date(), ends_on=None, programme="self", support_type="SPE-D", terms={})
+    contracts.add_contract(ken, "DARC-K", plan, at=TOLD_AT + 5 * MINUTE)
+    later = [led(send(number)) for number in range(6, 9)]
+    assert (morning, later) == (["DARC-S"] * 3, ["DARC-K"] * 3)
+
+    assert replayed().differences == []
