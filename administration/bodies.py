@@ -95,6 +95,8 @@ def change_body(viewer: Viewer, code: str, details: Details, *, at: datetime) ->
         body = locked(viewer, code)
         _check_names(viewer, code, details)
         changed = [key for key, value in vars(details).items() if getattr(body, key) != value]
+        if "hours" in changed:
+            contracting.keep_hours(body, until=at)
         for key in changed:
             setattr(body, key, getattr(details, key))
         if changed:

@@ -57,6 +57,7 @@ def add_contract(viewer: Viewer, code: str, plan: Plan, *, at: datetime) -> None
         body = locked(viewer, code)
         _check(plan, _others(body, None), at)
         contract = contracting.add_contract(body.id, vars(plan))
+        contract.agreed_at = at
         shares = clearings.keep(viewer, body, contract, reason=plan.clearing, at=at)
         _trace(Act.CONTRACT_ADDED, viewer, body, at=at, starts_on=plan.starts_on, shares=shares)
 
@@ -74,6 +75,7 @@ def change_contract(viewer: Viewer, code: str, starts_on: date, *, plan: Plan, a
         _check(plan, _others(body, contract), at)
         for key in contracting.CONTRACT_COLUMNS:
             setattr(contract, key, getattr(plan, key))
+        contract.agreed_at = at
         shares = clearings.keep(viewer, body, contract, reason=plan.clearing, at=at)
         _trace(Act.CONTRACT_CHANGED, viewer, body, at=at, starts_on=plan.starts_on, was=starts_on, shares=shares)
 
@@ -117,7 +119,7 @@ def close_budget(viewer: Viewer, code: str, starts_on: date, *, first_day: date 
             raise Refusal("予算はもう終わっています。また受けるときは、この契約を終えて次の契約を加えてください。")
         if first_day is not None and first_day < today:
             raise Refusal("予算の終わりの日が過ぎています。今日か、それより後の日にしてください。", "closed_from")
-        contract.closed_from = first_day
+        contract.closed_from, contract.closed_at = first_day, at
         act = Act.BUDGET_REOPENED if first_day is None else Act.BUDGET_CLOSED
         _trace(act, viewer, body, at=at, starts_on=starts_on, closed_from=first_day)
 

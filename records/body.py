@@ -1,6 +1,6 @@
-"""Body (受託団体) and Contract (委託契約): who may be asked, for what, from when."""
+"""Body (受託団体) and Contract (委託契約): who may be asked, for what, from when; and when a body was open before."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
@@ -26,6 +26,17 @@ class Body(Base):
     paused_until: Mapped[date | None] = mapped_column(default=None, comment="Takes no case up to and with this day")
 
 
+class FormerHours(Base):
+    """The hours that a body had until they were changed; Body.hours are the present ones."""
+
+    __tablename__ = "former_hours"
+    __table_args__ = (Index("ix_former_hours_body", "body_id", "until"),)
+
+    body_id: Mapped[int] = mapped_column(ForeignKey("body.id"))
+    until: Mapped[datetime] = mapped_column(comment="From this moment on others held")
+    hours: Mapped[dict[str, Any]] = mapped_column(comment="As Body.hours")
+
+
 class Contract(Base):
     """What a body is contracted for between two dates; the terms are data that the router reads."""
 
@@ -39,3 +50,5 @@ class Contract(Base):
     support_type: Mapped[str] = mapped_column(comment="casecodes.SUPPORT_TYPE")
     terms: Mapped[dict[str, Any]] = mapped_column(comment="Areas, eligibility, capacity, share, channels counted")
     closed_from: Mapped[date | None] = mapped_column(default=None, comment="Budget used up: no new case from this day")
+    closed_at: Mapped[datetime | None] = mapped_column(default=None, comment="When closed_from was set")
+    agreed_at: Mapped[datetime | None] = mapped_column(default=None, comment="When it was written on the page")

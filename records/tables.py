@@ -2,7 +2,7 @@
 
 from records.assignment import Assignment, CoAssignment, ShareClearing, ShareCredit, StoredDecision
 from records.base import Base
-from records.body import Body, Contract
+from records.body import Body, Contract, FormerHours
 from records.case import Case, CaseOpening, CasePeriod, Person
 from records.casework import Contact, Message, Note, Referral, Task
 from records.conflict import CaseBar, Conflict
@@ -22,6 +22,7 @@ ALL = (
     CaseCounter,
     Body,
     Contract,
+    FormerHours,
     StoredRuleSet,
     StoredRule,
     RuleDraft,

@@ -1,13 +1,13 @@
 """Bodies and contracts as rows: the only place that creates them, for files and for the prefecture's pages."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Select, select
 
 from foundation.database import session
-from records.body import Body, Contract
+from records.body import Body, Contract, FormerHours
 
 CONTRACT_COLUMNS = ("starts_on", "ends_on", "programme", "support_type", "terms")
 
@@ -19,6 +19,11 @@ def add_body(prefecture_id: int, position: int, named: Mapping[str, Any]) -> Bod
     session.add(body)
     session.flush()
     return body
+
+
+def keep_hours(body: Body, *, until: datetime) -> None:
+    """Keep the hours that a body has until a moment; what was decided by then is replayed with them."""
+    session.add(FormerHours(body_id=body.id, until=until, hours=body.hours))
 
 
 def add_contract(body_id: int, written: Mapping[str, Any]) -> Contract:

@@ -122,7 +122,7 @@ class Run:
 
     def _hand_out_room(self, at: datetime) -> None:
         """Hand out what the decisions of then show to be free."""
-        day = self.almanac.day(at.astimezone(JAPAN).date())
+        day = self.almanac.day(at.astimezone(JAPAN).date(), at)
         load = self._load_on(day, at)
         for code in sorted(self._waiting):
             body = day.bodies.index.by_code.get(code)
@@ -132,17 +132,17 @@ class Run:
     def _note(self, decision: Decision, on: date) -> None:
         if self._counted:
             placed = decision.lead or "" if decision.outcome == "offer" else ""
-            load = self._load_on(self.almanac.day(on), self._hands.moment)
+            load = self._load_on(self.almanac.day(on, self._hands.moment), self._hands.moment)
             if load:
                 self._differences.note(self._counted, load, placed=placed, on=on)
 
     def _decided(self, past: Past, at: datetime, *, lacking: Mapping[str, str]) -> Decision:
         on = past.on if at == past.at else at.astimezone(JAPAN).date()
-        bodies = self.almanac.bodies(on, past.paused)
+        day = self.almanac.day(on, at)
+        bodies = self.almanac.bodies(day, past.paused)
         known = self._known(past) if self._known else ()
         if past.against or known or lacking:
             bodies = bodies.for_case(against=past.against, known=known, lacking=lacking)
-        day = self.almanac.day(on)
         return decide(past.facts, bodies, day.rules, self._load_on(day, at), at)
 
     def _load_on(self, day: Day, at: datetime) -> Mapping[str, Load]:
