@@ -121,6 +121,31 @@ def test_a_prefecture_is_loaded_once(app: Flask) -> None:
         ("[bodies.contracts.terms]", "terms = 3\n[bodies.terms]", "terms: ''"),
         ("[bodies.contracts.terms]", "terms = 3\n[ruleset.terms]", "terms: 3"),
         ('short = "HNG"', 'short = "SAG"', "short: 'SAG'"),
+        ('name = "ひな形県"', 'name = "佐賀 県"', "name: '佐賀 県'"),
+        (
+            "[[hogoku]]",
+            '[[hogoku]]\nname = "型紙 保護区"\nmunicipalities = ["98201"]\n[[hogoku]]',
+            "name: '型紙保護区'",
+        ),
+        (
+            "[[hogoku]]",
+            '[[hogoku]]\nname = "ひな形保護区"\nmunicipalities = ["98201", "98301"]\n[[hogoku]]',
+            "municipalities: '98301': hogoku の2番目：保護区「型紙保護区」の「98301」は保護区「ひな形保護区」に",
+        ),
+        ('municipalities = ["98301"]', 'municipalities = ["98301", "98301"]', "municipalities: '98301'"),
+        (
+            "[[hogoku]]",
+            '[[areas]]\nname = "ひな形の あたり"\nplaces = [["98302", "あ町"]]\n[[hogoku]]',
+            "name: 'ひな形の あたり'",
+        ),
+        ('["98301", "型紙町"]', '["98301", "ひな形市"]', "places: 'ひな形市'"),
+        ("checked_on = 2025-09-01", "checked_on = 2099-09-01", "checked_on: '2099-09-01'"),
+        (
+            "capacity = 25\ncapacity_per_month = 5\n",
+            "",
+            "capacity: '': bodies の1番目：団体 DARC-H：contracts の2番目：terms に",
+        ),
+        ('capacity = "unlimited"\n', "", "capacity: '': bodies の1番目：団体 DARC-H：contracts の1番目：terms に"),
         ('jis = "98"', "jis = 98", "jis: 98"),
         ('phone = "000-000-9801"', 'phone = "なし"', "phone: 'なし'"),
         ('["98301", "型紙町"]', '["98201", "型紙町"]', "places: '98201'"),
@@ -183,6 +208,27 @@ def test_a_fault_is_one_sentence_that_names_field_and_value(
     assert named in result.stderr
     assert result.stderr.count("\n") == 1
     assert prefectures() == before
+
+
+@pytest.mark.parametrize("limit", ["week_limit = 3", 'month_limit = "unlimited"'])
+def test_any_limit_says_how_much_a_body_takes(app: Flask, tmp_path: Path, limit: str) -> None:
+    assert load(app, changed(tmp_path, "capacity = 25\ncapacity_per_month = 5", limit)).exit_code == 0
+
+
+def test_a_mark_before_the_first_letter_is_no_fault(app: Flask, tmp_path: Path) -> None:
+    path = tmp_path / "marked.toml"
+    path.write_text(WRITTEN, encoding="utf-8-sig")
+
+    assert load(app, path).exit_code == 0
+
+
+def test_a_number_of_a_prefecture_is_given_once(app: Flask, tmp_path: Path) -> None:
+    path = tmp_path / "numbered.toml"
+    path.write_text(WRITTEN.replace('"98', '"41'), encoding="utf-8")
+
+    result = load(app, path)
+
+    assert (result.exit_code, "jis: '41': jis の「41」は「saga」の県が" in result.stderr) == (2, True)
 
 
 def test_a_file_that_is_not_there_is_a_fault_too(app: Flask, tmp_path: Path) -> None:
