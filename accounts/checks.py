@@ -8,9 +8,11 @@ from flask_wtf import FlaskForm
 from wtforms import Field, Form, SelectField, StringField, ValidationError
 
 from foundation import clock, refused
+from foundation.refusal import BadInput
 from records.answers import narrow, tidy
 
 STALE = "ページが古くなっていました。内容を確かめて、もう一度押してください。"
+_OTHER_YEARS = f"日付は {clock.OUR_YEARS[0]}年から {clock.OUR_YEARS[-1]}年までにしてください。"
 _LONGEST_TEXT = 2000
 _LONGEST_LINE = 200
 Check = Callable[[Form, Field], None]
@@ -47,6 +49,8 @@ def day(sentence: str, *, optional: bool = False) -> Check:
             return
         try:
             read_day(field.data or "")
+        except BadInput as fault:
+            raise ValidationError(_OTHER_YEARS) from fault
         except ValueError as fault:
             raise ValidationError(sentence) from fault
 
@@ -54,7 +58,7 @@ def day(sentence: str, *, optional: bool = False) -> Check:
 
 
 def read_day(typed: str) -> date:
-    """Return the day that was typed. Raises: ValueError: it is none, or none of our time."""
+    """Return the day that was typed. Raises: ValueError: it is none; BadInput, which is one: none of our years."""
     year, month, number = narrow(typed).replace("/", "-").split("-")
     try:
         day = date(int(year), int(month), int(number))

@@ -45,6 +45,15 @@ MENU: tuple[tuple[str, str, Right], ...] = (
     ("/ken/tenken", "振り分けの点検", Right.FIGURES),
     ("/ken/kansa", "操作の記録", Right.TRAIL),
 )
+# Pages that are reached from one of the menu, by the beginning of their addresses.
+_BELOW = {"/ken/katayori": "/ken/tenken", "/ken/todokanai": "/ken/tenken", "/ken/henkou": "/ken/tenken"}
+
+
+def menu_place(path: str) -> str:
+    """Return the address in the menu that a staff page belongs to; empty when none does."""
+    above = next((up for below, up in _BELOW.items() if path.startswith(below)), path)
+    # /app/ begins every address of its door: the longest that fits is the page's own.
+    return max((href for href, _, _ in MENU if above.startswith(href)), key=len, default="")
 
 
 def may(role: str, right: Right) -> bool:

@@ -120,8 +120,7 @@ def _frame() -> dict[str, Any]:
     if not request.path.startswith(_STAFF_DOORS) or user is None or not user.is_authenticated:
         return {}
     staff: Staff = user.staff
-    # /app/ begins every address of its door: the longest that fits is the page's own.
-    here = max((href for href, _, _ in roles.MENU if request.path.startswith(href)), key=len, default="")
+    here = roles.menu_place(request.path)
     return {
         "nav": [(href, word, href == here) for href, word, right in roles.MENU if roles.may(staff.role, right)],
         "staff_name": staff.name,

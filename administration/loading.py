@@ -1,16 +1,14 @@
 """Taking a new prefecture from its file, whole or not at all."""
 
-from collections.abc import Collection
-from datetime import datetime
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import or_, select
-
+from administration.known_prefectures import refuse_known
 from foundation import clock
-from foundation.database import session, transaction
+from foundation.database import transaction
 from foundation.numbers import MOST
-from records.prefecture import Prefecture
 from routing import store
 from routing.prefecture_file import read_prefecture
 from routing.rows import RuleFault
@@ -35,23 +33,20 @@ def load(path: Path, *, at: datetime, taken: Collection[str]) -> dict[str, Any]:
         raise RuleFault("version", ruleset.version, "規則の version は 1 からの数にしてください。")
     if ruleset.valid_from > clock.day_in_japan(at):
         raise RuleFault("valid_from", f"{ruleset.valid_from}", "規則の valid_from は、今日までの日にしてください。")
+    _check_numbers(head["emergency_numbers"], clock.day_in_japan(at))
     wrong = next((fault for fault in check_file(path).faults if not fault.is_warning), None)
     if wrong is not None:
         raise RuleFault("rules", ruleset.name, wrong.sentence)
     with transaction():
-        _refuse_known(head["code"], head["short"])
+        refuse_known(head)
         store.load_prefecture(path, at=at)
     counted = {"bodies": len(content["bodies"]), "rules": len(ruleset.rows)}
     return {"prefecture": head["code"], **counted, "ruleset": ruleset.name}
 
 
-def _refuse_known(code: str, short: str) -> None:
-    """Refuse a prefecture that is loaded, and one whose case numbers another one gives.
-
-    Raises: RuleFault: names the field.
-    """
-    same = select(Prefecture).where(or_(Prefecture.code == code, Prefecture.short == short))
-    for known in session.scalars(same.order_by(Prefecture.id)):
-        if known.code == code:
-            raise RuleFault("code", code, f"「{code}」の県はもう登録されています。")
-        raise RuleFault("short", short, f"short の「{short}」は「{known.code}」の県が使っています。")
+def _check_numbers(numbers: Collection[Mapping[str, str]], today: date) -> None:
+    """Check that telephone numbers were called already when their file says so. Raises: RuleFault: names the day."""
+    for number in numbers:
+        if date.fromisoformat(number["checked_on"]) > today:
+            said = f"「{number['label']}」の checked_on は、番号を確かめた日です。今日までの日にしてください。"
+            raise RuleFault("checked_on", number["checked_on"], said)

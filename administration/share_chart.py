@@ -19,6 +19,8 @@ _SCALES = (25, 50, 75, 100)
 # Up to so many months there is room for a number over each bar, and for the word 月 below it.
 _NUMBERED, _WORDED = 12, 6
 _BAR = 0.64
+# So many pixels above a bar its number reaches, and what is drawn beside it.
+_NUMBER = 17
 # A year's words take this part of the narrowest width, in percent; nothing nearer to an end is set in the middle.
 _YEAR, _EDGE = 20, 4
 
@@ -91,6 +93,8 @@ def share_chart(months: Sequence[Month], strips: Sequence[Strip], marks: Sequenc
     chart.height = _MARKS if marks else 0
     for strip in strips:
         _draw(chart, strip)
+    if len(months) > _NUMBERED:
+        chart.numbers.clear()
     ground = chart.height - _GAP
     for number, day in enumerate(marks, 1):
         x = _x(_place_of(day, months))
@@ -113,16 +117,25 @@ def _draw(chart: Chart, strip: Strip) -> None:
     chart.grid += [Line(0, top, 100, top), Line(0, ground, 100, ground)]
     slot = 100 / len(strip.standings)
     for place, standing in enumerate(strip.standings):
-        left = (place + (1 - _BAR) / 2) * slot
-        if standing.offered is not None:
-            y = ground - _PLOT * standing.offered / chart.top
-            chart.bars.append(Bar(_x(left), round(y, 1), _x(slot * _BAR), round(ground - y, 1)))
-            if len(strip.standings) <= _NUMBERED:
-                chart.numbers.append(Label(_x((place + 0.5) * slot), round(y - 4, 1), f"{standing.offered}"))
-        if standing.due is not None:
-            y = round(ground - _PLOT * standing.due / chart.top, 1)
-            chart.targets.append(Line(_x(place * slot), y, _x((place + 1) * slot), y))
+        offered, due = (_height(ground, one, chart.top) for one in (standing.offered, standing.due))
+        if offered is not None:
+            left = _x((place + (1 - _BAR) / 2) * slot)
+            chart.bars.append(Bar(left, offered, _x(slot * _BAR), round(ground - offered, 1)))
+            chart.numbers.append(Label(_x((place + 0.5) * slot), _above(offered, due), f"{standing.offered}"))
+        if due is not None:
+            chart.targets.append(Line(_x(place * slot), due, _x((place + 1) * slot), due))
     chart.height = ground + _GAP
+
+
+def _height(ground: float, percent: int | None, top: int) -> float | None:
+    """Return how far down the screen a percentage of a strip lies."""
+    return None if percent is None else round(ground - _PLOT * percent / top, 1)
+
+
+def _above(y: float, due: float | None) -> float:
+    """Return where a bar's number stands: on the bar, or on the line of what was due where that would cross it."""
+    foot = due if due is not None and y - _NUMBER <= due <= y else y
+    return round(foot - 4, 1)
 
 
 def _months(months: Sequence[Month], y: int) -> Iterator[Label]:

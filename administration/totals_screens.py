@@ -57,8 +57,8 @@ def unmet_screen(prefecture_id: int, period: Period) -> dict[str, Any]:
         "tables": [
             (
                 "届かない相談",
-                [*map(_quarter, quarters), ("計", "")],
-                [*rows, Row("計", totals + everything, kind="total")],
+                [("計", ""), *map(_quarter, quarters)],
+                [*rows, Row("計", everything + totals, kind="total")],
             )
         ]
         if found
@@ -79,7 +79,7 @@ def _unmet_row(period: Period, key: tuple[str, str, str], counts: Sequence[tuple
     ]
     total = Number("計", str(sum(count for _, count in counts)), behind(UNMET, period, **cell))
     area = "県外・不明" if key[2] == ELSEWHERE else key[2]
-    return Row(CONDITION[key[0]], [*numbers, total], sub=f"{NEEDS.get(key[1], key[1])}　{area}")
+    return Row(CONDITION[key[0]], [total, *numbers], sub=f"{NEEDS.get(key[1], key[1])}　{area}")
 
 
 def _code(quarter: tuple[int, int]) -> str:
@@ -87,7 +87,7 @@ def _code(quarter: tuple[int, int]) -> str:
 
 
 def _quarter(quarter: tuple[int, int]) -> tuple[str, str]:
-    return f"{quarter[0]}年度", f"第{quarter[1]}四半期"
+    return f"{month_words(Month(quarter[0], 4)).partition('年')[0]}年度", f"第{quarter[1]}四半期"
 
 
 def override_screen(prefecture_id: int, period: Period) -> dict[str, Any]:

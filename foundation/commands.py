@@ -26,8 +26,8 @@ class CommandGroup(AppGroup):
             raise SystemExit(2) from fault
 
 
-def read_text(path: str) -> str:
-    """Return the text of a file, of standard input for `-`.
+def read_text(path: str, name: str = "FILE") -> str:
+    """Return the text of a file, of standard input for `-`; `name` is the option or argument that says which.
 
     Raises: BadInput: it cannot be opened, or is not UTF-8.
     """
@@ -35,9 +35,9 @@ def read_text(path: str) -> str:
         raw = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
         return raw.decode("utf-8")
     except OSError as fault:
-        raise BadInput(f"FILE: {path}: {fault.strerror}") from fault
+        raise BadInput(f"{name}: {path}: {fault.strerror}") from fault
     except UnicodeDecodeError as fault:
-        raise BadInput(f"FILE: {path}: byte {fault.start} is not UTF-8") from fault
+        raise BadInput(f"{name}: {path}: byte {fault.start} is not UTF-8") from fault
 
 
 def read_object(text: str, place: str) -> dict[str, Any]:

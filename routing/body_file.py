@@ -7,6 +7,7 @@ from records.casecodes import BODY_KIND, PROGRAMME, SUPPORT_TYPE
 from routing import body_names
 from routing.contracting import first_overlap
 from routing.file_tables import LOOKS, PHONE, Table, day, each, hours, known, neutral_name, plain, text
+from routing.limits import LIMITS, UNLIMITED, written
 from routing.rows import RuleFault, within
 from routing.terms import check_terms
 
@@ -42,7 +43,7 @@ def _body(entry: Table, homes: Collection[str]) -> dict[str, Any]:
         named = {key: text(entry, key, key if key in LOOKS else "") for key in ("name", "public_name", PHONE)}
         neutral_name(named)
         kind, opening = known(entry, "kind", BODY_KIND), hours(entry)
-        contracts = each(entry, "contracts", lambda contract: _contract(contract, homes))
+        contracts = each(entry, "contracts", lambda contract: _contract(contract, kind, homes))
         contracts.sort(key=lambda contract: contract["starts_on"])
         _check_overlaps(contracts)
     return {"code": code, "kind": kind, **named, "hours": opening, "contracts": contracts}
@@ -56,7 +57,7 @@ def _check_overlaps(contracts: list[dict[str, Any]]) -> None:
             raise RuleFault("starts_on", later["starts_on"], said)
 
 
-def _contract(entry: Table, homes: Collection[str]) -> dict[str, Any]:
+def _contract(entry: Table, kind: str, homes: Collection[str]) -> dict[str, Any]:
     starts_on = day(entry, "starts_on")
     ends_on = day(entry, "ends_on") if "ends_on" in entry else None
     if ends_on is not None and ends_on < starts_on:
@@ -66,6 +67,8 @@ def _contract(entry: Table, homes: Collection[str]) -> dict[str, Any]:
     if not isinstance(terms, Mapping):
         raise RuleFault("terms", terms, "契約の条件は [bodies.contracts.terms] の形で書いてください。")
     check_terms(terms, homes)
+    if kind != "PREF":
+        _check_limited(terms)
     return {
         "starts_on": starts_on,
         "ends_on": ends_on,
@@ -73,3 +76,11 @@ def _contract(entry: Table, homes: Collection[str]) -> dict[str, Any]:
         "support_type": known(entry, "support_type", SUPPORT_TYPE),
         "terms": plain(terms),
     }
+
+
+def _check_limited(terms: Table) -> None:
+    """Check that a contract says how much its body takes; the prefecture takes whatever nobody else can (G37)."""
+    if all(written(terms, limit) is None for limit in LIMITS):
+        named = "、".join(limit.term for limit in LIMITS)
+        how = f'{named} のどれかに、数か "{UNLIMITED}"（上限なし）を書いてください。'
+        raise RuleFault(LIMITS[0].term, "", f"terms に、どれだけ受けるかがありません。{how}")

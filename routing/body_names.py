@@ -7,8 +7,12 @@ from records.reading import folded_name
 # What would tell a bystander of prison, probation or addiction. Source: ux.md 1.2 (6); probation, 保護司,
 # ダルク and addiction are ours: they name the kinds of bodies that this programme contracts.
 _REVEALING = (
-    "再犯", "犯罪", "前科", "非行", "刑務", "受刑", "少年院", "出所", "釈放", "更生", "矯正", "保護観察",
+    "再犯", "犯罪", "罪", "前科", "非行", "刑務", "受刑", "少年院", "出所", "釈放", "更生", "矯正", "保護観察",
     "保護司", "薬物", "覚醒剤", "覚せい剤", "麻薬", "依存", "中毒", "アルコール", "ギャンブル", "ダルク", "DARC",
+    # In kana of either kind. Readings that are other words, too, are left out or stand with what makes them plain:
+    # こうせい (厚生), きょうせい (共生), ひこう (飛行), ぜんか (改善会), ほごし (保護施設), しゅっしょ (出生).
+    "さいはん", "はんざい", "けいむしょ", "じゅけい", "しょうねんいん", "しゅっしょしゃ", "しゃくほう", "こうせいほご",
+    "きょうせいしせつ", "ほごかんさつ", "ほごしかい", "やくぶつ", "かくせいざい", "まやく", "いぞん", "ちゅうどく",
 )  # fmt: skip
 SHOWN_TO_THE_PERSON = "public_name"
 NAMES: Mapping[str, str] = {"name": "名前", SHOWN_TO_THE_PERSON: "公開の名前"}

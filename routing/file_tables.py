@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from foundation.clock import OUR_YEARS
+from records.reading import folded_name
 from routing import body_names
 from routing.rows import SECTIONS, RuleFault, is_plain, shown, within
 from routing.vocabulary import is_body_code
@@ -37,6 +38,22 @@ _KEYS: Mapping[str, frozenset[str]] = {
     "bodies": frozenset(("code", "kind", "name", "public_name", "phone", "hours", "contracts")),
     "contracts": frozenset(("starts_on", "ends_on", "programme", "support_type", "terms")),
 }
+
+
+class Once:
+    """The names that a file gave so far to things of one kind; however they are typed, each may stand there once."""
+
+    def __init__(self) -> None:
+        """Begin without a name."""
+        self._seen: set[str] = set()
+
+    def check(self, key: str, what: str, name: str) -> None:
+        """Take a name of `what`, which stands under `key`. Raises: RuleFault: something else is called so."""
+        letters = folded_name(name) or name
+        if letters in self._seen:
+            said = f"{what}「{shown(name)}」が二度あります。片方を消すか、見分けられる名前にしてください。"
+            raise RuleFault(key, name, said)
+        self._seen.add(letters)
 
 
 def is_line(value: object) -> bool:

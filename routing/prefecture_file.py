@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from routing.body_file import read_bodies
 from routing.file_tables import (
     LOOKS,
     PHONE,
+    Once,
     Table,
     check_keys,
     day,
@@ -28,6 +30,17 @@ _HEAD = ("code", "jis", "short", "name", "public_name", "phone", "exit_url")
 _PLACE = re.compile(r"[0-9]{5}")
 
 
+@dataclass(frozen=True)
+class _Listed:
+    """What a file listed so far: numbers of places, names, and municipalities with the name of their 保護区."""
+
+    codes: set[str] = field(default_factory=set)
+    areas: Once = field(default_factory=Once)
+    places: Once = field(default_factory=Once)
+    hogoku: Once = field(default_factory=Once)
+    inside: dict[str, str] = field(default_factory=dict)
+
+
 def read_prefecture(path: Path) -> dict[str, Any]:
     """Return the prefecture of a file as {"prefecture": columns, "bodies": [columns and contracts]}.
 
@@ -44,7 +57,8 @@ def read_prefecture(path: Path) -> dict[str, Any]:
     prefecture["areas"] = _areas(content, prefecture["jis"])
     places = Territory.of(prefecture["code"], prefecture["jis"], prefecture["areas"]).places
     homes = {code for code, home in places.items() if code == home}
-    prefecture["hogoku"] = each(content, "hogoku", lambda entry: _hogoku(entry, homes))
+    listed = _Listed()
+    prefecture["hogoku"] = each(content, "hogoku", lambda entry: _hogoku(entry, homes, listed))
     shared = content_of(RULESET_FOLDER / "generic.toml").get("emergency_numbers", [])
     own = each(content, "emergency_numbers", _emergency)
     prefecture["emergency_numbers"] = [*map(plain, shared), *own]
@@ -60,47 +74,55 @@ def _head(head: Table) -> dict[str, Any]:
 
 
 def _areas(content: Table, jis: str) -> list[dict[str, Any]]:
-    seen: set[str] = set()
-    areas = each(content, "areas", lambda entry: _area(entry, jis, seen))
+    listed = _Listed()
+    areas = each(content, "areas", lambda entry: _area(entry, jis, listed))
     if not areas:
         raise RuleFault("areas", "", "地域 [[areas]] がありません。name と places を書いてください。")
     return areas
 
 
-def _area(entry: Table, jis: str, seen: set[str]) -> dict[str, Any]:
-    """Return an area; `seen` are the codes of places so far, and is added to."""
+def _area(entry: Table, jis: str, listed: _Listed) -> dict[str, Any]:
+    """Return an area; `listed` is added to."""
     name, places = text(entry, "name"), present(entry, "places")
+    listed.areas.check("name", "地域", name)
     if not isinstance(places, list) or not places:
         raise RuleFault("places", places, f"地域「{shown(name)}」の places は [番号, 名前] の一覧で書いてください。")
     for place in places:
-        _check_place(place, jis, seen)
+        _check_place(place, jis, listed)
     return {"name": name, "places": [list(place) for place in places]}
 
 
-def _check_place(place: object, jis: str, seen: set[str]) -> None:
+def _check_place(place: object, jis: str, listed: _Listed) -> None:
     match place:
         case [str(code), name] if _PLACE.fullmatch(code) and is_line(name):
             if not code.startswith(jis):
                 said = f"places の「{code}」は、この県（{jis}）の番号ではありません。番号を直してください。"
                 raise RuleFault("places", code, said)
-            if code in seen:
+            if code in listed.codes:
                 raise RuleFault("places", code, f"places の「{code}」が二度あります。片方を消してください。")
-            seen.add(code)
+            listed.codes.add(code)
+            listed.places.check("places", "places の", str(name))
         case _:
             said = f"places の「{shown(place)}」は [5けたの番号, 名前] で書いてください。"
             raise RuleFault("places", place, said)
 
 
-def _hogoku(entry: Table, homes: Collection[str]) -> dict[str, Any]:
-    name, listed = text(entry, "name"), present(entry, "municipalities")
-    if not isinstance(listed, list) or not listed:
+def _hogoku(entry: Table, homes: Collection[str], listed: _Listed) -> dict[str, Any]:
+    """Return a 保護区; `listed` is added to: a contract's places are told by 保護区, so that none lies in two."""
+    name, codes = text(entry, "name"), present(entry, "municipalities")
+    listed.hogoku.check("name", "保護区", name)
+    if not isinstance(codes, list) or not codes:
         said = f"保護区「{shown(name)}」の municipalities は番号の一覧で書いてください。"
-        raise RuleFault("municipalities", listed, said)
-    for code in listed:
+        raise RuleFault("municipalities", codes, said)
+    for code in codes:
         if not isinstance(code, str) or code not in homes:
             said = f"保護区「{shown(name)}」の「{shown(code)}」は、この県の市町村ではありません。番号を直してください。"
             raise RuleFault("municipalities", code, said)
-    return {"name": name, "municipalities": listed}
+        if code in listed.inside:
+            said = f"「{code}」は保護区「{shown(listed.inside[code])}」にもうあります。片方を消してください。"
+            raise RuleFault("municipalities", code, f"保護区「{shown(name)}」の{said}")
+        listed.inside[code] = name
+    return {"name": name, "municipalities": codes}
 
 
 def _emergency(entry: Table) -> dict[str, Any]:

@@ -103,6 +103,6 @@ def _month(option: str, text: str) -> Month:
 
 def _written(path: str, prefecture: Prefecture) -> RuleSet:
     try:
-        return trying.written(read_text(path), prefecture, folder=Path(path).parent)
+        return trying.written(read_text(path, "--rules"), prefecture, folder=Path(path).parent)
     except RuleFault as fault:
         raise BadInput(f"--rules: {path}: {fault.told}") from fault

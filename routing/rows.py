@@ -1,6 +1,6 @@
 """The rows of a rule set: gates, holds (要確認) and need rules, as frozen data with their compiled tests."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,6 +16,9 @@ LAST_RANK = 999
 _WIDE_BLANK = "\u3000"
 _MOST_SHOWN = 40
 _MOST_TOLD = 80
+_DEEPEST_SHOWN = 6
+# What Python has another word for than TOML.
+_BARE = {"True": "true", "False": "false", "None": "''"}
 
 
 class RuleFault(ValueError):
@@ -35,7 +38,7 @@ class RuleFault(ValueError):
     @property
     def told(self) -> str:
         """Return field, value and sentence on one line, as commands say them."""
-        value = repr(self.value)
+        value = as_written(self.value)
         value = value if len(value) <= _MOST_TOLD else f"{value[:_MOST_TOLD]}…"
         return f"{shown(self.field)}: {value}: {self.sentence}"
 
@@ -49,10 +52,27 @@ def _is_plain(char: str) -> bool:
     return char.isprintable() or char == _WIDE_BLANK
 
 
+def as_written(value: object, deep: int = 0) -> str:
+    """Return a value as a TOML file has it: texts in quotes, true, 2025-04-01, { web = 2025-04-01 }; None: nothing."""
+    if isinstance(value, Mapping | list | tuple):
+        return _as_written(value, deep + 1) if deep < _DEEPEST_SHOWN else "…"
+    if isinstance(value, str):
+        return repr(value)
+    return _BARE.get(str(value), str(value))
+
+
+def _as_written(value: Mapping[str, object] | Sequence[object], deep: int) -> str:
+    if not isinstance(value, Mapping):
+        return f"[{', '.join(as_written(one, deep) for one in value)}]"
+    inner = ", ".join(f"{key} = {as_written(one, deep)}" for key, one in value.items())
+    return f"{{ {inner} }}" if inner else "{}"
+
+
 def shown(value: object) -> str:
     """Return what somebody wrote, short enough and plain enough to stand within a sentence."""
     # Of what is long only the beginning is looked at.
-    plain = "".join(char if _is_plain(char) else " " for char in str(value)[: _MOST_SHOWN + 1])
+    text = value if isinstance(value, str) else as_written(value)
+    plain = "".join(char if _is_plain(char) else " " for char in text[: _MOST_SHOWN + 1])
     return plain if len(plain) <= _MOST_SHOWN else f"{plain[:_MOST_SHOWN]}…"
 
 

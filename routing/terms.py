@@ -53,7 +53,8 @@ def check_terms(terms: Mapping[str, Any], places: Collection[str]) -> None:
     """
     for key, value in terms.items():
         if not _is_term(key, value, places):
-            raise RuleFault(key, value, f"terms の {shown(key)} に「{shown(value)}」は書けません。{_how(key)}")
+            wrong = shown(_wrong_part(key, value, places))
+            raise RuleFault(key, value, f"terms の {shown(key)} に「{wrong}」は書けません。{_how(key)}")
     for key, once in _ONCE.items():
         if key in terms and once in terms:
             raise RuleFault(once, terms[once], f"terms の {once} は {key} の前の名前です。{key} だけを書いてください。")
@@ -61,8 +62,8 @@ def check_terms(terms: Mapping[str, Any], places: Collection[str]) -> None:
 
 def _how(key: str) -> str:
     """Return what may be written for a term."""
-    if key in LISTS or key == "areas":
-        return "ある記号の一覧で書いてください。"
+    if key in LISTS:
+        return f"[ ] の中に、{'、'.join(LISTS[key][1])} から書いてください。"
     if key in _LIMITS:
         return f'1 から {_MOST} までの数か、"{UNLIMITED}" を書いてください。'
     if key in NUMBERS:
@@ -70,8 +71,9 @@ def _how(key: str) -> str:
     if key in SWITCHES:
         return "true か false を書いてください。"
     others = {
+        "areas": "[ ] の中に、この県の市町村の番号を書いてください。",
         "report_unit": f"{'、'.join(REPORT_UNIT)} のどちらかを書いてください。",
-        "channels_counted": "{ web = 2025-04-01 } のような、方法と日付の組で書いてください。",
+        "channels_counted": f"{{ web = 2025-04-01 }} のような、{'、'.join(CHANNEL)} と日付の組で書いてください。",
     }
     return others.get(key, "項目の名前を直すか、消してください。")
 
@@ -86,6 +88,21 @@ def _is_term(key: str, value: object, places: Collection[str]) -> bool:
     if key in SWITCHES:
         return isinstance(value, bool)
     return key in _OTHERS and _is_other(key, value, places)
+
+
+def _wrong_part(key: str, value: object, places: Collection[str]) -> object:
+    """Return what is wrong within the value of a term: one entry of a list of codes or of a table, else all of it."""
+    wrong = (part for part, alone in _parts(key, value) if not _is_term(key, alone, places))
+    return next(wrong, value)
+
+
+def _parts(key: str, value: object) -> list[tuple[object, object]]:
+    """Return the entries of a list of codes or of a table, each with a value that holds it alone; else nothing."""
+    if isinstance(value, list) and (key in LISTS or key == "areas"):
+        return [(one, [one]) for one in value]
+    if isinstance(value, Mapping) and key == "channels_counted":
+        return [({name: day}, {name: day}) for name, day in value.items()]
+    return []
 
 
 def _is_other(key: str, value: object, places: Collection[str]) -> bool:

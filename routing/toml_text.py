@@ -23,6 +23,7 @@ _LONGEST = {"words": LONGEST_WORDS}
 _LONGEST_KEY = 60
 _MOST_ENTRIES = 1_000
 _DEEPEST = 24
+_MARK = "\ufeff"
 
 
 def read_toml(text: str) -> dict[str, Any]:
@@ -31,7 +32,8 @@ def read_toml(text: str) -> dict[str, Any]:
     Raises: RuleFault: it is no TOML, or holds what nobody could keep; the sentence names the place and what to do.
     """
     try:
-        content = tomllib.loads(text)
+        # Editors of Windows put a mark before UTF-8 that nobody sees.
+        content = tomllib.loads(text.removeprefix(_MARK))
     except (ValueError, RecursionError) as fault:
         # A number with more digits than Python reads is a ValueError of its own.
         line = re.search(r"line ([0-9]+)", str(fault))

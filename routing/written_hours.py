@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from routing.rows import as_written
+
 _WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _PARTS = ("week", "closed", "holidays")
 _CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
@@ -28,7 +30,7 @@ def _faults(content: object) -> Iterator[object]:
     if not isinstance(content, Mapping):
         yield content
         return
-    yield from (f"{name} = {content[name]}" for name in content if name not in _PARTS)
+    yield from (_written(name, content[name]) for name in content if name not in _PARTS)
     yield from _faults_of_week(content.get("week"))
     closed = content.get("closed", [])
     if not isinstance(closed, list):
@@ -42,11 +44,15 @@ def _faults(content: object) -> Iterator[object]:
 def _faults_of_week(week: object) -> Iterator[str]:
     # A week without an open day would be read as office hours.
     if not isinstance(week, Mapping) or not any(week.values()):
-        yield f"week = {week}"
+        yield _written("week", week)
         return
     for name, span in week.items():
         if name not in _WEEK or not (span == [] or _is_span(span)):
-            yield f"{name} = {span}"
+            yield _written(name, span)
+
+
+def _written(name: object, value: object) -> str:
+    return f"{name} = {as_written(value)}"
 
 
 def _is_span(span: object) -> bool:

@@ -125,7 +125,7 @@ def read_mix(path: str) -> Mix:
     Raises: BadInput: names the field and the value that cannot be taken.
     """
     try:
-        content = tomllib.loads(read_text(path))
+        content = tomllib.loads(read_text(path, "--arrivals"))
     except tomllib.TOMLDecodeError as fault:
         raise BadInput(f"--arrivals: {path}: {fault}") from fault
     moments = _table(content, "moments")

@@ -283,6 +283,10 @@ def test_a_stale_page_says_so_and_shows_the_body_again(client: FlaskClient, logi
         ("ＤＡＲＣ唐津", "DARC"),
         ("更　生の家", "更生"),
         ("保護観察の窓口", "保護観察"),
+        ("やくぶつの相談所", "やくぶつ"),
+        ("サイハンを防ぐ会", "さいはん"),
+        ("ｹｲﾑｼｮを出た人の会", "けいむしょ"),
+        ("罪のあとの相談所", "罪"),
     ],
 )
 def test_a_public_name_that_tells_why_somebody_asks_is_refused_with_the_word(
@@ -351,6 +355,24 @@ def test_a_pause_that_ends_before_today_is_refused_beside_its_field(client: Flas
     assert 'id="until-error"' in answer.text
     assert "休みの終わりの日が過ぎています。" in answer.text
     assert 'value="2020-01-01"' in answer.text
+
+
+def test_a_day_of_another_century_is_told_which_years_there_are(client: FlaskClient) -> None:
+    log_in(client, "darc-k")
+
+    answer = press(client, "/app/dantai/pause", {"until": "2126-11-30"}, on="/app/dantai")
+
+    assert (answer.status_code, body().paused_until) == (400, None)
+    assert "日付は 2000年から 2099年までにしてください。" in answer.text
+
+
+@pytest.mark.parametrize("name", ["佐賀のこうせい福祉の窓口", "きょうせいの家", "ほごしせつの窓口", "かいぜんかい"])
+def test_a_name_in_kana_that_may_mean_something_else_is_taken(client: FlaskClient, name: str) -> None:
+    log_in(client, "ken-saga")
+
+    press(client, "/ken/dantai/DARC-K/edit", {**TYPED, "public_name": name})
+
+    assert body().public_name == name
 
 
 def test_the_prefectures_own_desk_is_never_paused(client: FlaskClient) -> None:

@@ -109,7 +109,7 @@ def test_a_prefecture_is_loaded_once(app: Flask) -> None:
         ('"ひな形の回復の相談所"', '"ひな形県の相談窓口"', "public_name: 'ひな形県の相談窓口'"),
         ('"ひな形の回復の相談所"', '"ひな形の薬物の相談所"', "public_name: 'ひな形の薬物の相談所'"),
         ('public_name = "ひな形県の相談窓口"', 'public_name = "ひな形県再犯防止窓口"', "public_name: 'ひな形県再犯"),
-        ("ends_on = 2025-03-31", "end_on = 2025-03-31", "end_on: datetime.date(2025, 3, 31)"),
+        ("ends_on = 2025-03-31", "end_on = 2025-03-31", "end_on: 2025-03-31: "),
         ("closed = [", "close = [", "hours: "),
         ('"型紙町"', '"型紙\\u0000町"', "places: "),
         ("version = 1", "version = 0", "version: 0"),
@@ -121,6 +121,31 @@ def test_a_prefecture_is_loaded_once(app: Flask) -> None:
         ("[bodies.contracts.terms]", "terms = 3\n[bodies.terms]", "terms: ''"),
         ("[bodies.contracts.terms]", "terms = 3\n[ruleset.terms]", "terms: 3"),
         ('short = "HNG"', 'short = "SAG"', "short: 'SAG'"),
+        ('name = "ひな形県"', 'name = "佐賀 県"', "name: '佐賀 県'"),
+        (
+            "[[hogoku]]",
+            '[[hogoku]]\nname = "型紙 保護区"\nmunicipalities = ["98201"]\n[[hogoku]]',
+            "name: '型紙保護区'",
+        ),
+        (
+            "[[hogoku]]",
+            '[[hogoku]]\nname = "ひな形保護区"\nmunicipalities = ["98201", "98301"]\n[[hogoku]]',
+            "municipalities: '98301': hogoku の2番目：保護区「型紙保護区」の「98301」は保護区「ひな形保護区」に",
+        ),
+        ('municipalities = ["98301"]', 'municipalities = ["98301", "98301"]', "municipalities: '98301'"),
+        (
+            "[[hogoku]]",
+            '[[areas]]\nname = "ひな形の あたり"\nplaces = [["98302", "あ町"]]\n[[hogoku]]',
+            "name: 'ひな形の あたり'",
+        ),
+        ('["98301", "型紙町"]', '["98301", "ひな形市"]', "places: 'ひな形市'"),
+        ("checked_on = 2025-09-01", "checked_on = 2099-09-01", "checked_on: '2099-09-01'"),
+        (
+            "capacity = 25\ncapacity_per_month = 5\n",
+            "",
+            "capacity: '': bodies の1番目：団体 DARC-H：contracts の2番目：terms に",
+        ),
+        ('capacity = "unlimited"\n', "", "capacity: '': bodies の1番目：団体 DARC-H：contracts の1番目：terms に"),
         ('jis = "98"', "jis = 98", "jis: 98"),
         ('phone = "000-000-9801"', 'phone = "なし"', "phone: 'なし'"),
         ('["98301", "型紙町"]', '["98201", "型紙町"]', "places: '98201'"),
@@ -144,7 +169,22 @@ def test_a_prefecture_is_loaded_once(app: Flask) -> None:
         ("capacity_per_month = 5", "capacity_per_month = 5\nmonth_limit = 5", "month_limit: 5"),
         ("capacity_per_month = 5", "week_limit = 0", "week_limit: 0"),
         ("capacity_per_month = 5", 'week_limit = "some"', "week_limit: 'some'"),
-        ('needs_ok = ["drugs"]', 'needs_ok = ["drug"]', "needs_ok: ['drug']"),
+        (
+            'needs_ok = ["drugs"]',
+            'needs_ok = ["drugs", "drug"]',
+            "terms の needs_ok に「drug」は書けません。[ ] の中に、",
+        ),
+        ('needs_ok = ["drugs"]', "needs_ok = [true]", "needs_ok: [true]: bodies の"),
+        ('areas = ["98201", "98301"]', 'areas = ["98201", "98"]', "terms の areas に「98」は書けません。"),
+        (
+            "{ web = 2025-04-01 }",
+            "{ web = 2025-04-01, faxx = 2025-04-01 }",
+            "に「{ faxx = 2025-04-01 }」は書けません。",
+        ),
+        ("capacity = 25", "capacity = [1]", "terms の capacity に「[1]」は書けません。"),
+        ("capacity = 25", "capacity = true", "capacity: true: "),
+        ('mon = ["10:00", "16:00"]', 'mon = ["16:00", "10:00"]', "hours に「mon = ['16:00', '10:00']」は書けません。"),
+        ('mon = ["10:00", "16:00"]', "mon = [true]", "hours に「mon = [true]」は書けません。"),
         ('areas = ["98201", "98301"]', 'areas = ["41202"]', "areas: ['41202']"),
         ("web = 2025-04-01", 'web = "soon"', "channels_counted: "),
         ('prefecture = "hinagata"', 'prefecture = "saga"', "ruleset.prefecture: 'saga'"),
@@ -183,6 +223,27 @@ def test_a_fault_is_one_sentence_that_names_field_and_value(
     assert named in result.stderr
     assert result.stderr.count("\n") == 1
     assert prefectures() == before
+
+
+@pytest.mark.parametrize("limit", ["week_limit = 3", 'month_limit = "unlimited"'])
+def test_any_limit_says_how_much_a_body_takes(app: Flask, tmp_path: Path, limit: str) -> None:
+    assert load(app, changed(tmp_path, "capacity = 25\ncapacity_per_month = 5", limit)).exit_code == 0
+
+
+def test_a_mark_before_the_first_letter_is_no_fault(app: Flask, tmp_path: Path) -> None:
+    path = tmp_path / "marked.toml"
+    path.write_text(WRITTEN, encoding="utf-8-sig")
+
+    assert load(app, path).exit_code == 0
+
+
+def test_a_number_of_a_prefecture_is_given_once(app: Flask, tmp_path: Path) -> None:
+    path = tmp_path / "numbered.toml"
+    path.write_text(WRITTEN.replace('"98', '"41'), encoding="utf-8")
+
+    result = load(app, path)
+
+    assert (result.exit_code, "jis: '41': jis の「41」は「saga」の県が" in result.stderr) == (2, True)
 
 
 def test_a_file_that_is_not_there_is_a_fault_too(app: Flask, tmp_path: Path) -> None:

@@ -143,6 +143,25 @@ def test_what_no_body_takes_is_counted_by_the_condition_that_failed(client: Flas
     assert max(shown.values()) == 2
 
 
+def test_the_quarters_stand_after_the_sum_in_years_of_the_era(client: FlaskClient, shown_at: Page) -> None:
+    send(1, needs=["lonely"])
+    log_in(client, "ken-saga")
+
+    text = shown_at(f"/ken/todokanai?{PERIOD}")
+
+    heads = re.findall(r'<th scope="col" class="num">([^<]+)(?:<small>([^<]+)</small>)?</th>', text)
+    assert heads == [("計", ""), ("令和8年度", "第1四半期")]
+
+
+@pytest.mark.parametrize("path", ["/ken/katayori", "/ken/todokanai", "/ken/henkou", "/ken/tenken"])
+def test_the_menu_says_where_a_page_of_the_check_belongs(client: FlaskClient, shown_at: Page, path: str) -> None:
+    log_in(client, "ken-saga")
+
+    marked = re.findall(r'<a href="([^"]+)" aria-current="page">', shown_at(path))
+
+    assert "/ken/tenken" in marked
+
+
 def test_whoever_waits_for_room_is_counted_by_what_is_full(client: FlaskClient, shown_at: Page) -> None:
     agree("DARC-K", capacity_per_month=1)
     agree("DARC-S", capacity=0)

@@ -245,3 +245,14 @@ def test_of_several_pools_one_is_drawn_and_all_are_told_in_tables(client: FlaskC
     assert f'id="{second}-chart"' in followed
     assert f'<input type="hidden" name="pool" value="{second}">' in followed
     assert 'id="DARC-chart"' in pages[1]
+
+
+@pytest.mark.parametrize(("offered", "due"), [(43, 60), (57, 40), (50, 50), (0, 0), (100, 100), (0, 10), (60, 99)])
+def test_no_line_of_what_was_due_runs_through_a_number(offered: int, due: int) -> None:
+    chart = share_chart(
+        [Month(2026, 4)], [Strip("A", "打診 1件／2件", [Standing(offered, due), Standing(100, None)])], []
+    )
+
+    [number], [target] = [one for one in chart.numbers if one.text == f"{offered}"][:1], chart.targets
+    assert not number.y - 12 < target.y1 < number.y + 2
+    assert number.y <= chart.bars[0].y - 4

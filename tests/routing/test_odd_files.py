@@ -180,7 +180,7 @@ def test_what_is_read_can_be_stored(app: Flask, examples: int) -> None:
         ({"prefecture": {"name": "ア" * 201}}, "prefecture の name：長すぎます"),
         ({"prefecture": {"name": "\u202e"}}, "prefecture：name に"),
         ({"areas": [{"name": 1.5}]}, "areas の1番目 の name：「1.5」は書けません"),
-        ({"hogoku": [GOOD["hogoku"][0], {"name": True}]}, "hogoku の2番目：name に「True」"),
+        ({"hogoku": [GOOD["hogoku"][0], {"name": True}]}, "hogoku の2番目：name に「true」"),
     ],
 )
 def test_the_sentence_names_the_exact_place(tmp_path: Path, changes: Content, place: str) -> None:

@@ -119,7 +119,7 @@ def test_the_table_has_a_line_for_each_policy_and_body(app: Flask) -> None:
         (("--prefecture", "saga", "--capacity", "PREF-SAG=2"), ("--capacity", "PREF-SAG")),
         (("--prefecture", "saga", "--capacity", "DARC-K=-9"), ("--capacity", "'DARC-K=-9'", "7 places")),
         (("--prefecture", "aichi", "--capacity", "BAR-A=+2"), ("--capacity", "'BAR-A=+2'", "BAR-A=N")),
-        (("--prefecture", "saga", "--arrivals", "/nowhere.toml"), ("/nowhere.toml",)),
+        (("--prefecture", "saga", "--arrivals", "/nowhere.toml"), ("--arrivals: /nowhere.toml",)),
     ],
 )
 def test_bad_input_is_one_sentence_that_names_option_and_value(
