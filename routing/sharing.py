@@ -12,11 +12,9 @@ from records.case import Case
 from records.consultation import Consultation
 from records.prefecture import Prefecture
 from routing import share_credits, shares
-from routing.applied import applied
-from routing.bodies import Bodies
 from routing.hearing import Hearing, hear
 from routing.offers import Desk, desk_of
-from routing.pool import Pool
+from routing.standing import pool_of
 from routing.ties import weights_among
 
 _COUNTED, _NOT_COUNTED = "分け合いの数に入れました。", "分け合いの数には入れていません。"
@@ -58,9 +56,7 @@ def count_order(  # noqa: PLR0913 - the case, what was decided before and now, f
 
 def _pool_with(heard: Hearing, body: Body) -> shares.Weights:
     """Return the weights of a body and of those of its kind who could have taken the case; none where it is alone."""
-    desk, rows = heard.desk, applied(heard.desk.rules, heard.facts.tokens)
-    bodies = Bodies.of(heard.candidates())
-    pool = Pool(heard.facts, bodies, desk.load, tie_breaks=desk.rules.tie_breaks, applied=rows)
-    group = bodies.index.groups[f"kind:{body.kind}"]
+    pool = pool_of(heard)
+    group = pool.bodies.index.groups[f"kind:{body.kind}"]
     able = pool.fitting(group).free | group.bits[body.code]
     return weights_among(group, able) if able & (able - 1) else ()
