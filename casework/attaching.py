@@ -12,9 +12,9 @@ from foundation.database import session
 from records.body import Body
 from records.case import Case
 from records.consultation import Consultation
-from records.reading import answers_of
 from records.trail import Act
-from routing import conflicts, dispatch, offers, standing, words
+from routing import conflicts, offers, standing, words
+from routing.attached import told_of
 from routing.hearing import hear
 
 
@@ -56,7 +56,7 @@ def continued(case: Case, proposed: Body, at: datetime) -> Continued | None:
 
 
 def _against(case: Case, proposed: Body, bodies: Sequence[Body], *, lead: Body, at: datetime) -> str:
-    excuses = standing.against(hear(case, dispatch.first_consultation(case.id), at))
+    excuses = standing.against(hear(case, told_of(case.id), at))
     excused = next((body for body in bodies if body.code in excuses), None)
     if excused is not None:
         return f"{excused.name}は、{words.PASSED_OVER[excuses[excused.code]]}"
@@ -70,7 +70,7 @@ def _against(case: Case, proposed: Body, bodies: Sequence[Body], *, lead: Body, 
 
 def _open_case_of(case: Case) -> Case | None:
     """Return the open case with the same telephone or mail and relation as this one, if it is still there."""
-    answers = answers_of(dispatch.first_consultation(case.id))
+    answers = told_of(case.id).answers
     likely = offers.open_case_like(case.prefecture_id, answers, but_not=case.id)
     if likely is None:
         return None

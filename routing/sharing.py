@@ -9,9 +9,9 @@ from foundation.database import session
 from records.assignment import StoredDecision
 from records.body import Body
 from records.case import Case
-from records.consultation import Consultation
 from records.prefecture import Prefecture
 from routing import share_credits, shares
+from routing.attached import told_of
 from routing.hearing import Hearing, hear
 from routing.offers import Desk, desk_of
 from routing.standing import pool_of
@@ -46,8 +46,7 @@ def count_order(  # noqa: PLR0913 - the case, what was decided before and now, f
     follows = before.lead == lead.code
     pool: shares.Weights = tuple(before.content.get("pool", {}).items()) if follows else ()
     if not pool and counts:
-        consultation = session.get_one(Consultation, order.consultation_id)
-        pool = _pool_with(hear(case, consultation, order.made_at), lead)
+        pool = _pool_with(hear(case, told_of(case.id), order.made_at), lead)
     if pool or counts:
         bodies = {body.code: body for body, _ in desk.entries}
         pool = share_credits.count(case.id, pool, lead.code, bodies=bodies, at=order.made_at)
