@@ -36,6 +36,10 @@ ANSWER = {
     "offered": "返事待ち",
     "withdrawn": "取りやめ",
 }
+_SENTENCE = (
+    "同じ種類の団体のあいだで、打診がどう分かれたかです。"
+    "どの表も、足すと打診の数になります。辞退の理由は、足すと辞退の数になります。"
+)
 
 
 def spread_screen(prefecture_id: int, period: Period, *, drawn: str, on: date) -> dict[str, Any]:
@@ -47,7 +51,7 @@ def spread_screen(prefecture_id: int, period: Period, *, drawn: str, on: date) -
     shown = _drawn(pools, drawn)
     return {
         "heading": "偏り",
-        "sentence": "同じ種類の団体のあいだで、打診がどう分かれたかです。どの表も、足すと打診の数になります。",
+        "sentence": _SENTENCE,
         "pools": [_pool(period, spread, owed, on=on) for spread in pools],
         "drawn": shown.kind if shown else "",
         "chart": chart_of(shown, on=on) if shown else None,
@@ -71,7 +75,7 @@ def _pool(period: Period, spread: Spread, owed: Mapping[str, int], *, on: date) 
         **by_month(period, spread, path=SPREAD, on=on),
         "ways": [*table.rows(WAY, "way"), table.total],
         "answers": [*table.rows(ANSWER, "answer"), table.total],
-        "declines": table.rows(reasons, "decline_reason"),
+        "declines": [*declined, table.declined] if (declined := table.rows(reasons, "decline_reason")) else [],
         "alerts": _alerts(spread),
         "draw_href": f"{SPREAD}?{urlencode({**period.asked, 'pool': spread.kind})}#{spread.kind}",
         "band": f"割合から{float(BAND):.0%}、または1件より大きく外れた月を知らせます。割合は、その日の契約によります。",
@@ -103,10 +107,18 @@ class _Table:
         cells = [self._number("打診", one.code, len(self.spread.of(one.code))) for one in self.spread.members]
         return Row("打診", cells, kind="total")
 
-    def rows(self, labels: Mapping[str, str], name: str) -> list[Row]:
-        """Return a row for each code of a field that occurs, in the order of the labels, with its part of the offers.
+    @property
+    def declined(self) -> Row:
+        """Return the sum of the reasons for declining: the offers that were declined."""
+        counts = ((one.code, _count(self.spread.of(one.code), "answer", "declined")) for one in self.spread.members)
+        return Row(
+            "辞退", [self._number("辞退", code, count, answer="declined") for code, count in counts], kind="total"
+        )
 
-        Where every offer has a code, the parts of a body add up to 100 %.
+    def rows(self, labels: Mapping[str, str], name: str) -> list[Row]:
+        """Return a row for each code of a field that occurs, in the order of the labels.
+
+        Its part is that of the offers of a body which have a code: the parts add up to 100 %.
         """
         used = {getattr(offer, name) for offer in self.spread.offers}
         shown = {code: label for code, label in labels.items() if code in used}
@@ -114,10 +126,8 @@ class _Table:
         return [Row(label, [column[place] for column in columns]) for place, label in enumerate(shown.values())]
 
     def _column(self, labels: Mapping[str, str], name: str, body: str) -> list[Number]:
-        offers = self.spread.of(body)
-        counts = [_count(offers, name, code) for code in labels]
-        parts = hundredths([*counts, len(offers) - sum(counts)])
-        cells = zip(labels.items(), counts, parts, strict=False)
+        counts = [_count(self.spread.of(body), name, code) for code in labels]
+        cells = zip(labels.items(), counts, hundredths(counts), strict=True)
         return [
             replace(self._number(label, body, count, **{name: code}), note=f"{part}%" if count else "")
             for (code, label), count, part in cells

@@ -107,3 +107,8 @@ def consultations(case: Case) -> list[Consultation]:
     """Return what was told about a case, newest first."""
     told = select(Consultation).where(Consultation.case_id == case.id).order_by(Consultation.id.desc())
     return list(session.scalars(told))
+
+
+def needs_consent(case: Case, body: Body) -> bool:
+    """Say whether the person must be asked before the case goes to a body; never for the prefecture's own desk."""
+    return body.kind != "PREF" and consultations(case)[0].consent_share_body != "yes"

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from accounts.roles import Role
 from accounts.scope import Viewer
-from casework import casefile, desk, history, numbers, reasons, safety, wishes
+from casework import attaching, casefile, desk, history, numbers, reasons, safety, wishes
 from casework.deadlines import Due, due_words
 from casework.history import Item, Reader
 from casework.listing import state_words
@@ -22,6 +22,7 @@ from casework.wording import REACH_KEYS, Rows, Wording
 from foundation import clock
 from foundation.database import session
 from records.assignment import AssignmentState, CoAssignment
+from records.body import Body
 from records.case import Case
 from records.casecodes import NEIGHBOUR, NEXT_STEP, OUTCOME
 from records.casework import Referral
@@ -79,6 +80,7 @@ class CasePage:
     can_accept: bool
     lawyer_words: str = ""
     proposal: str = ""
+    proposal_words: str = ""
     needs_consent: bool = False
     opened: Opened | None = None
     sessions: Sessions | None = None
@@ -116,10 +118,17 @@ def case_page(case: Case, viewer: Viewer, *, at: datetime) -> CasePage:
         can_accept=case.review is None and case.state != "closed" and _is_asked(case, part, is_own=is_own),
         lawyer_words=lawyer.words,
         proposal=proposed.name if proposed else "",
-        needs_consent=proposed is not None and desk.needs_consent(case, proposed),
+        proposal_words=_continued_words(case, proposed, at),
+        needs_consent=proposed is not None and casefile.needs_consent(case, proposed),
         opened=_opened(reader, told, at, lawyer=lawyer) if is_open else None,
         sessions=_sessions(case, viewer.body_id if is_beside else case.lead_body_id, at) if is_open else None,
     )
+
+
+def _continued_words(case: Case, proposed: Body | None, at: datetime) -> str:
+    """Return what confirming the proposal does with the open case that this one seems to belong to."""
+    continued = attaching.continued(case, proposed, at) if proposed else None
+    return continued.words if continued else ""
 
 
 def _sessions(case: Case, body_id: int | None, at: datetime) -> Sessions | None:

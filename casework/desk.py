@@ -39,12 +39,6 @@ class Answered:
     closed: closing.Closed
 
 
-def needs_consent(case: Case, body: Body) -> bool:
-    """Say whether the person must be asked before the case goes to a body; never for the prefecture's own desk."""
-    newest = casefile.consultations(case)[0]
-    return body.kind != "PREF" and newest.consent_share_body != "yes"
-
-
 def proposal(case: Case) -> Body | None:
     """Return the body that the latest decision proposes, if it proposes one."""
     if case.review is None or case.review == "waiting":
@@ -67,20 +61,15 @@ def confirm(viewer: Viewer, reference: str, *, at: datetime, has_consent: bool =
         body = proposal(case)
         if body is None:
             raise Refusal("提案された団体がありません。「ほかの団体を選ぶ」で決めてください。")
-        if needs_consent(case, body) and not has_consent:
+        if casefile.needs_consent(case, body) and not has_consent:
             raise Refusal(_ASK_FIRST, "consent")
-        earlier = attaching.open_case_of(case) if "continuing" in case.flags else None
-        if earlier is not None and (has_consent or not _would_tell(earlier, case)):
-            attaching.attach(viewer, case, earlier, at=at)
+        continued = attaching.continued(case, body, at)
+        if continued is not None and continued.is_joined:
+            attaching.attach(viewer, case, continued.case, at=at)
         else:
             _hand_to(viewer, case, body, ordered=dispatch.Ordered(viewer.staff_id, ""), at=at)
         casefile.leave(Act.PROPOSAL_CONFIRMED, case, by=viewer, at=at, lead=body.code)
     return case
-
-
-def _would_tell(earlier: Case, case: Case) -> bool:
-    """Tell whether attaching a case to an earlier one shows it to a body that the person has not agreed to."""
-    return any(needs_consent(case, body) for body in casefile.bodies_on(earlier))
 
 
 def choose(viewer: Viewer, reference: str, chosen: Chosen, *, at: datetime) -> Case:
@@ -110,7 +99,7 @@ def _check_choice(case: Case, body: Body, chosen: Chosen) -> None:
         raise Refusal(f"この相談は、もう{body.name}に回っています。", "body")
     if body.kind != "PREF" and case.is_restricted:
         raise Refusal("県の担当だけが見られる相談です。先に「確認にもどす」を押してください。")
-    if needs_consent(case, body) and not chosen.has_consent:
+    if casefile.needs_consent(case, body) and not chosen.has_consent:
         raise Refusal(_ASK_FIRST, "consent")
 
 

@@ -16,8 +16,10 @@ from records.casecodes import DECLINE_REASON
 
 _VERDICT = {"chosen": "選んだ", "co": "あわせて関わる", "proposed": "案", "passed_over": "選ばなかった"}
 # A body that the person did not want, or that stands against somebody, is not told, nor is anybody who might tell it;
-# that the person used up a body's sessions is nobody's business but the desk's.
+# that the person used up a body's sessions is nobody's business but the desk's. Left out, the body would be found by
+# counting.
 _DESKS_ONLY = frozenset({"wish", "conflict", "unwanted", "sessions"})
+_FOR_OTHERS = "この相談では外れました。"
 _DECLINED = "この相談を受けられないと答えました。"
 
 
@@ -43,7 +45,7 @@ def decisions_of(case: Case) -> Sequence[StoredDecision]:
 def why(decisions: Sequence[StoredDecision], viewer: Viewer, wording: Wording, *, tells_earlier: bool) -> Why | None:
     """Return the newest decision's reasons; None while the case waits for its first.
 
-    A body refused by the person's wish, and a conflict with other people, is shown to the prefecture's desk alone.
+    Every body is named once; that the person's wish or a conflict stood against one is told to the desk alone.
     `tells_earlier` says whether the viewer may read the words of what was decided before.
     """
     if not decisions:
@@ -59,7 +61,6 @@ def why(decisions: Sequence[StoredDecision], viewer: Viewer, wording: Wording, *
         verdicts=[
             (wording.body_name(verdict["body"]), _VERDICT[verdict["verdict"]], _words(verdict, viewer))
             for verdict in content["candidates"]
-            if viewer.is_desk or verdict["reason"] not in _DESKS_ONLY
         ],
         earlier=[(made.made_at, made.content["words"]) for made in earlier if tells_earlier],
     )
@@ -72,6 +73,10 @@ def _may_know(code: str, viewer: Viewer, wording: Wording) -> bool:
 
 def _words(verdict: Mapping[str, Any], viewer: Viewer) -> str:
     words = str(verdict["words"])
-    if viewer.is_desk or verdict["reason"] != "declined":
+    if viewer.is_desk:
+        return words
+    if verdict["reason"] in _DESKS_ONLY:
+        return _FOR_OTHERS
+    if verdict["reason"] != "declined":
         return words
     return _DECLINED if any(DECLINE_REASON[code] in words for code in UNTOLD_DECLINES) else words

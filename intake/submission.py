@@ -22,6 +22,7 @@ from records.prefecture import Prefecture
 from records.reading import columns_of
 from records.trail import Act
 from routing import dispatch, placing
+from routing.attached import Told
 from routing.decision import Decision
 from routing.facts import planned_release
 
@@ -203,7 +204,7 @@ def _route(case: Case, consultation: Consultation, at: datetime) -> Decision | N
     """Route the case; a fault in a rule undoes only the routing, and the case waits in sight of the prefecture."""
     try:
         with savepoint():
-            return dispatch.route(case, consultation, at)
+            return dispatch.route(case, Told(consultation), at)
     except Exception as error:  # noqa: BLE001 - whatever is wrong with a rule, the person gets a receipt
         logs.fault("routing_failed", error, case_id=case.id)
     own = session.scalars(select(Body).where(Body.prefecture_id == case.prefecture_id, Body.kind == "PREF")).one()

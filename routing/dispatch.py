@@ -18,10 +18,9 @@ from records.assignment import LIVE_STATES, Assignment, StoredDecision
 from records.base import Base
 from records.body import Body
 from records.case import Case
-from records.consultation import Consultation
-from records.reading import answers_of
 from records.trail import Act
 from routing import conflicts, former_counsel, joining, offers, orders, queueing, sharing
+from routing.attached import Told, told_of
 from routing.decision import Decision, decide
 from routing.facts import facts_from
 from routing.hearing import hear
@@ -50,23 +49,24 @@ def explain(answers: Answers, desk: Desk, at: datetime, *, rules: RuleSet | None
     return decide(facts, candidates, rules or desk.rules, desk.load, at)
 
 
-def route(case: Case, consultation: Consultation, at: datetime, *, cause: str = "submission") -> Decision:
-    """Decide about a case by its consultation, keep the decision, and offer the case if it says so.
+def route(case: Case, told: Told, at: datetime, *, cause: str = "submission") -> Decision:
+    """Decide about a case by what was told, keep the decision, and offer the case if it says so.
 
     A case that waits for room and finds none stays as it is; nothing is written.
     """
     # The end of the trail is locked by every act that writes: whoever holds it reads the load that all others left,
     # so that no two routings fill the same place, on either database.
     trail.locked_head()
-    heard = hear(case, consultation, at)
+    heard = hear(case, told, at)
     decision = heard.decide()
     if decision.waits and case.review == "room":
         return decision
     conflicts.bar_staff(case, heard.conflicts, at)
-    former_counsel.bar(case, answers_of(consultation), at)
+    for answers in (told.answers, *told.later_answers):
+        former_counsel.bar(case, answers, at)
     content = decision.to_json() | {"known": sorted(heard.known), "lines_person": decision.lines_person}
     content |= heard.noted | queueing.noted(decision)
-    stored = new_decision(case, content, consultation_id=consultation.id, at=at, cause=cause)
+    stored = new_decision(case, content, consultation_id=told.first.id, at=at, cause=cause)
     _write(stored)
     assignment = place(case, decision, stored=stored, desk=heard.desk)
     joining.step_aside(case, at)
@@ -109,12 +109,6 @@ def new_decision(
     )
 
 
-def first_consultation(case_id: int) -> Consultation:
-    """Return the consultation that opened a case."""
-    opening = select(Consultation).where(Consultation.case_id == case_id, Consultation.is_first)
-    return session.scalars(opening).one()
-
-
 def live_assignment(case_id: int) -> Select[Assignment]:
     """The one offer or acceptance that stands for a case, locked for the act that answers it."""
     return select(Assignment).where(Assignment.case_id == case_id, Assignment.state.in_(LIVE_STATES)).with_for_update()
@@ -125,7 +119,7 @@ def after_no(case: Case, at: datetime, *, cause: str) -> Decision:
 
     The assignment that ended must have been flushed before. `cause` is decline or lapse.
     """
-    return route(case, first_consultation(case.id), at, cause=cause)
+    return route(case, told_of(case.id), at, cause=cause)
 
 
 def offer(case: Case, body: Body, at: datetime, *, cause: str, ordered: Ordered) -> Assignment:
@@ -134,7 +128,7 @@ def offer(case: Case, body: Body, at: datetime, *, cause: str, ordered: Ordered)
     Raises: Refusal: the body said no to the case, stands against somebody concerned, or takes no cases now.
     """
     trail.locked_head()
-    heard = hear(case, first_consultation(case.id), at)
+    heard = hear(case, told_of(case.id), at)
     never, desk = heard.never(), heard.desk
     if body.code in never:
         raise Refusal(orders.refused(body.name, never[body.code]), "body")

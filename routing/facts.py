@@ -2,7 +2,7 @@
 
 import calendar
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -24,6 +24,8 @@ _SUPERVISED = {"suspended_supervised", "paroled"}
 _SUPERVISION_OPEN = {"suspended", "released_full_term", "juvenile", "unknown"}
 _HERE = {"here_arrest", "here_served"}
 _DAYS_CALLED_URGENT = 7
+# What stands before the code of a body that is not wanted.
+_REFUSES = "except:"
 # What people call office hours; a prefecture's own may be a little different.
 _OFFICE = Hours.read({})
 
@@ -53,7 +55,7 @@ class Facts:
     place: str | None
     urgency: str
     wished: str
-    refused: str
+    refused: tuple[str, ...]
     age_band: str
     gender: str
     relation: str
@@ -67,6 +69,11 @@ class Facts:
     time_ok: tuple[str, ...] = ()
     wants_distance: bool = False
     open_case: OpenCase | None = None
+
+    def refusing(self, codes: Iterable[str]) -> "Facts":
+        """Return the same facts of somebody who refuses these bodies as well."""
+        more = tuple(codes)
+        return replace(self, refused=(*self.refused, *more)) if more else self
 
     def addressee(self, name: str) -> str:
         """Return the body code that a rule's addressee means for this consultation."""
@@ -87,7 +94,6 @@ def facts_from(
     needs = tuple(_many(answers, "needs"))
     release = _release(answers, now.astimezone(JAPAN).date())
     urgency = _urgency(_many(answers, "urgent"), needs, release)
-    wish = _one(answers, "body_wish")
     derived = _derived(answers, where, prefecture) | _of_needs(needs)
     derived |= {
         "stage": stage,
@@ -103,8 +109,8 @@ def facts_from(
         tokens=_tokens(answers, derived),
         place=where.place,
         urgency=urgency,
-        wished="" if wish.startswith("except:") else wish,
-        refused=wish.removeprefix("except:") if wish.startswith("except:") else "",
+        wished="" if refused_by(answers) else _one(answers, "body_wish"),
+        refused=refused_by(answers),
         age_band=_one(answers, "age_band"),
         gender=_one(answers, "gender"),
         relation=_one(answers, "relation"),
@@ -119,6 +125,12 @@ def facts_from(
         wants_distance=_one(answers, "distance_wish") == "away",
         open_case=open_case,
     )
+
+
+def refused_by(answers: Mapping[str, Value]) -> tuple[str, ...]:
+    """Return the body that the person does not want, if the answers name one."""
+    wish = _one(answers, "body_wish")
+    return (wish.removeprefix(_REFUSES),) if wish.startswith(_REFUSES) else ()
 
 
 def _one(answers: Mapping[str, Value], key: str) -> str:

@@ -9,10 +9,9 @@ from foundation.database import session
 from records.answers import Answers
 from records.case import Case
 from records.conflict import Conflict
-from records.consultation import Consultation
 from records.prefecture import Prefecture
-from records.reading import answers_of
 from routing import conflicts, offers, queueing, returning, share_credits
+from routing.attached import Told, conflicts_with
 from routing.decision import Candidate, Decision, decide
 from routing.facts import Facts, facts_from
 
@@ -25,7 +24,8 @@ class Hearing:
     """One case before the router: `known` are the bodies that served the writer before, with their worker.
 
     `against` is what earlier declines say against bodies: conflict or unwanted. `lacking` are the bodies without a
-    session left for the writer, without a counselor with room, or with room that others wait for.
+    session left for the writer, without a counselor with room, or with room that others wait for. `attached` is what
+    consultations attached to the case say against bodies: wish or conflict.
     """
 
     desk: offers.Desk
@@ -35,6 +35,7 @@ class Hearing:
     known: Mapping[str, int | None]
     against: Mapping[str, str]
     lacking: Mapping[str, str]
+    attached: Mapping[str, str]
     at: datetime
 
     def decide(self) -> Decision:
@@ -43,8 +44,7 @@ class Hearing:
 
     def candidates(self) -> list[Candidate]:
         """Return every body with what it had to do with the case."""
-        barred = {conflict.body_id for conflict in self.conflicts if conflict.staff_id is None}
-        in_conflict = [body.code for body, _ in self.desk.entries if body.id in barred]
+        in_conflict = _codes_in(self.conflicts, self.desk)
         return self.desk.candidates(
             self.said_no,
             against={**self.against} | dict.fromkeys(in_conflict, "conflict"),
@@ -66,9 +66,12 @@ class Hearing:
 
     @property
     def noted(self) -> dict[str, object]:
-        """Return what a stored decision keeps of what bodies lacked and had in hand: nothing else tells it later."""
-        lacking = {"lacking": dict(self.lacking)} if self.lacking else {}
-        return {**lacking, "load": self.desk.counted()}
+        """Return what a stored decision keeps of what it was made by and nothing else tells later.
+
+        That is what bodies lacked and had in hand, and what was attached by then.
+        """
+        told = {"lacking": dict(self.lacking), "attached": dict(self.attached)}
+        return {**{key: value for key, value in told.items() if value}, "load": self.desk.counted()}
 
     def _earlier_worker(self, code: str) -> int | None:
         """Return who served the writer before, unless they have no room."""
@@ -76,11 +79,17 @@ class Hearing:
         return worker if worker is None or team is None or team.may_be_named(worker) else None
 
 
-def hear(case: Case, consultation: Consultation, at: datetime) -> Hearing:
+def _codes_in(conflicts: Sequence[Conflict], desk: offers.Desk) -> list[str]:
+    """Return the bodies that stand against somebody as a whole."""
+    barred = {conflict.body_id for conflict in conflicts if conflict.staff_id is None}
+    return [body.code for body, _ in desk.entries if body.id in barred]
+
+
+def hear(case: Case, told: Told, at: datetime) -> Hearing:
     """Return what a case is decided by `at`; reads, and writes nothing."""
     desk = desk_at(case.prefecture_id, at)
     ahead = queueing.ahead(desk.prefecture.id, case) if desk.is_limited else {}
-    return hear_before(desk, case, consultation, at=at, ahead=ahead)
+    return hear_before(desk, case, told, at=at, ahead=ahead)
 
 
 def desk_at(prefecture_id: int, at: datetime) -> offers.Desk:
@@ -88,29 +97,29 @@ def desk_at(prefecture_id: int, at: datetime) -> offers.Desk:
     return offers.desk_of(session.get_one(Prefecture, prefecture_id), clock.day_in_japan(at))
 
 
-def hear_before(
-    desk: offers.Desk, case: Case, consultation: Consultation, *, at: datetime, ahead: Mapping[str, int]
-) -> Hearing:
+def hear_before(desk: offers.Desk, case: Case, told: Told, *, at: datetime, ahead: Mapping[str, int]) -> Hearing:
     """Return what a case is decided by before a desk that was read; `ahead`: how many wait for a body before it."""
     prefecture = desk.prefecture
-    answers = _as_known_now(case, consultation)
+    answers, also_against = _as_known_now(case, told), conflicts_with(prefecture.id, told)
     open_case = offers.open_case_like(prefecture.id, answers, but_not=case.id)
+    facts = facts_from(answers, prefecture=desk.territory, now=at, open_case=open_case)
     earlier = returning.earlier_cases(answers, case)
     before = returning.Before() if earlier is None else returning.before(earlier, desk.on)
     limited = {} if earlier is None else returning.without_sessions(earlier, desk.limiting_sessions(before.known))
     return Hearing(
         desk=desk,
-        facts=facts_from(answers, prefecture=desk.territory, now=at, open_case=open_case),
-        conflicts=conflicts.matching(prefecture.id, answers),
+        facts=facts.refusing(told.also_refused),
+        conflicts=[*conflicts.matching(prefecture.id, answers), *also_against],
         said_no=offers.said_no(case.id),
         known=before.known,
         against=before.against,
         lacking=desk.spoken_for(ahead) | desk.unstaffed | limited,
+        attached=dict.fromkeys(told.also_refused, "wish") | dict.fromkeys(_codes_in(also_against, desk), "conflict"),
         at=at,
     )
 
 
-def _as_known_now(case: Case, consultation: Consultation) -> Answers:
+def _as_known_now(case: Case, told: Told) -> Answers:
     """Return what was told, with the day of release that staff have learned of since."""
-    answers = answers_of(consultation)
+    answers = told.answers
     return answers | {"release_date": case.release_on.isoformat()} if case.release_on else answers

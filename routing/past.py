@@ -46,7 +46,8 @@ Counted = Mapping[str, Mapping[str, int]]
 class Frozen:
     """What was decided then; due times as written in ISO 8601.
 
-    `lacking` and `load` are what bodies lacked and had in hand at that moment.
+    `lacking` and `load` are what bodies lacked and had in hand at that moment; `attached` is what was said against
+    bodies by consultations attached until then: wish or conflict.
     """
 
     outcome: str
@@ -61,6 +62,7 @@ class Frozen:
     pool: Mapping[str, int]
     lacking: Mapping[str, str]
     load: Counted
+    attached: Mapping[str, str]
 
     @classmethod
     def read(cls, content: Mapping[str, Any]) -> "Frozen":
@@ -79,6 +81,7 @@ class Frozen:
             content.get("pool", {}),
             content.get(_LACKING) or _NOTHING,
             content.get("load") or {},
+            content.get("attached") or _NOTHING,
         )
 
 
@@ -99,6 +102,14 @@ class Past:
     writer: tuple[tuple[object, ...], ...]
     paused: frozenset[str]
     against: Mapping[str, str]
+
+    def having(self, attached: Mapping[str, str]) -> "Past":
+        """Return the same once consultations were attached that say this against bodies: wish or conflict."""
+        if not attached:
+            return self
+        facts = self.facts.refusing(code for code, reason in attached.items() if reason == "wish")
+        against = {code: reason for code, reason in attached.items() if reason != "wish"}
+        return replace(self, facts=facts, against={**self.against, **against})
 
 
 def cases_between(almanac: Almanac, first: date, last: date) -> Iterator[Past]:

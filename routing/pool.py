@@ -53,12 +53,11 @@ class Pool:
         return is_enough or not TO_DESK.isdisjoint(self.bodies.declined.values())
 
     def _wished(self, excuses: Mapping[str, str]) -> Mapping[str, str]:
-        """Return the excuses with the body that the person refuses; who asks for a body thinks better of an old no."""
-        if self.facts.refused and self._is_up_to_the_person(self.facts.refused):
-            return {**excuses, self.facts.refused: "wish"}
-        if excuses.get(self.facts.wished) == "unwanted":
-            return {code: reason for code, reason in excuses.items() if code != self.facts.wished}
-        return excuses
+        """Return the excuses with the bodies that the person refuses; who asks for one thinks better of an old no."""
+        refused, wished = self.facts.refused, self.facts.wished
+        if excuses.get(wished) == "unwanted" and wished not in refused:
+            excuses = {code: reason for code, reason in excuses.items() if code != wished}
+        return {**excuses, **{code: "wish" for code in refused if self._is_up_to_the_person(code)}}
 
     def _is_up_to_the_person(self, code: str) -> bool:
         body = self.bodies.index.by_code.get(code)

@@ -102,6 +102,7 @@ class Run:
         if one is None:
             return
         self._advance(later.at, later.then.load)
+        one.past = one.past.having(later.then.attached)
         decision = None
         if one.is_waiting:
             decision = self._decided(one.past, later.at, lacking=later.then.lacking)

@@ -123,12 +123,11 @@ def _passed_nearer(considered: Sequence[Sifted], place: int, pool: Pool, *, lead
     before = [sifted for sifted in considered[:place] if sifted.group.kind == lead.kind]
     if any(sifted.free for sifted in before):
         return True
-    refused = pool.facts.refused
-    if pool.excuses.get(refused) != "wish":
-        return False
+    refused = {code for code in pool.facts.refused if pool.excuses.get(code) == "wish"}
+    if any(not refused.isdisjoint(sifted.group.bits) for sifted in before):
+        return True
     leading = considered[place].group
-    is_earlier = any(refused in sifted.group.bits for sifted in before)
-    return is_earlier or (refused in leading.bits and goes_before(pool, leading, refused, other=lead.code))
+    return any(code in leading.bits and goes_before(pool, leading, code, other=lead.code) for code in refused)
 
 
 def joining(names: Iterable[str], pool: Pool, lead: Candidate | None) -> tuple[list[Candidate], dict[str, str]]:

@@ -9,14 +9,12 @@ from foundation.database import session
 from records.assignment import StoredDecision
 from records.body import Body
 from records.case import Case
-from records.consultation import Consultation
 from records.prefecture import Prefecture
 from routing import share_credits, shares
-from routing.applied import applied
-from routing.bodies import Bodies
+from routing.attached import told_of
 from routing.hearing import Hearing, hear
 from routing.offers import Desk, desk_of
-from routing.pool import Pool
+from routing.standing import pool_of
 from routing.ties import weights_among
 
 _COUNTED, _NOT_COUNTED = "分け合いの数に入れました。", "分け合いの数には入れていません。"
@@ -48,8 +46,7 @@ def count_order(  # noqa: PLR0913 - the case, what was decided before and now, f
     follows = before.lead == lead.code
     pool: shares.Weights = tuple(before.content.get("pool", {}).items()) if follows else ()
     if not pool and counts:
-        consultation = session.get_one(Consultation, order.consultation_id)
-        pool = _pool_with(hear(case, consultation, order.made_at), lead)
+        pool = _pool_with(hear(case, told_of(case.id), order.made_at), lead)
     if pool or counts:
         bodies = {body.code: body for body, _ in desk.entries}
         pool = share_credits.count(case.id, pool, lead.code, bodies=bodies, at=order.made_at)
@@ -58,9 +55,7 @@ def count_order(  # noqa: PLR0913 - the case, what was decided before and now, f
 
 def _pool_with(heard: Hearing, body: Body) -> shares.Weights:
     """Return the weights of a body and of those of its kind who could have taken the case; none where it is alone."""
-    desk, rows = heard.desk, applied(heard.desk.rules, heard.facts.tokens)
-    bodies = Bodies.of(heard.candidates())
-    pool = Pool(heard.facts, bodies, desk.load, tie_breaks=desk.rules.tie_breaks, applied=rows)
-    group = bodies.index.groups[f"kind:{body.kind}"]
+    pool = pool_of(heard)
+    group = pool.bodies.index.groups[f"kind:{body.kind}"]
     able = pool.fitting(group).free | group.bits[body.code]
     return weights_among(group, able) if able & (able - 1) else ()

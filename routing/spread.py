@@ -233,8 +233,9 @@ def _was_proposed(row: Any) -> bool:
 _WAYS: tuple[tuple[str, Callable[[Any, set[str]], bool]], ...] = (
     ("desk", lambda row, _: row.cause == "desk" and not _was_proposed(row)),
     ("after", lambda row, _: row.cause in _AFTER),
-    ("away", lambda row, _: "away" in row.content["flags"]),
-    ("wish", lambda _, reasons: "wish" in reasons),
+    ("away", lambda row, _: row.distance_wish == "away" and "away" in row.content["flags"]),
+    # A wish for a body, or against one, may pass over a nearer one as well.
+    ("wish", lambda row, reasons: "wish" in reasons or "away" in row.content["flags"]),
     ("near", lambda row, reasons: row.distance_wish == "near" and "area" in reasons),
     ("known", lambda _, reasons: "known" in reasons),
     ("share", lambda _, reasons: bool({"share", "wait"} & reasons)),

@@ -9,6 +9,7 @@ from foundation import logs
 from foundation.database import own_transaction, read_anew, session
 from records.case import Case
 from routing import dispatch, hearing, queueing
+from routing.attached import told_of
 
 _CAUSE = {"waiting": "clock", "room": "room", "planned": "release"}
 
@@ -62,8 +63,8 @@ class _Outlook:
         if self.is_stale:
             self._desk, self.is_stale = hearing.desk_at(self._prefecture_id, self._at), False
         case = session.get_one(Case, case_id)
-        first = dispatch.first_consultation(case_id)
-        heard = hearing.hear_before(self._desk, case, first, at=self._at, ahead=self._ahead)
+        told = told_of(case_id)
+        heard = hearing.hear_before(self._desk, case, told, at=self._at, ahead=self._ahead)
         keeps = case.review == "room" and bool(heard.decide().waits)
         self._ahead.update(self._wanted.get(case_id, ()) if keeps else ())
         return keeps
@@ -75,5 +76,5 @@ def _route(case_id: int, at: datetime) -> bool:
     case = session.scalars(still.execution_options(populate_existing=True)).one_or_none()
     if case is None or case.review is None:
         return False
-    decision = dispatch.route(case, dispatch.first_consultation(case.id), at, cause=_CAUSE[case.review])
+    decision = dispatch.route(case, told_of(case.id), at, cause=_CAUSE[case.review])
     return not decision.waits

@@ -95,7 +95,7 @@ def able(case: Case, view: View) -> list[Candidate]:
 
 
 def _may_take(body: Candidate, facts: Facts) -> bool:
-    if body.excuse() or body.standing() or body.code == facts.refused:
+    if body.excuse() or body.standing() or body.code in facts.refused:
         return False
     return not any(index.excluded(facts) for index in Group((body,)).terms)
 

@@ -95,6 +95,41 @@ def test_each_offer_says_how_it_came_and_what_became_of_it(pair: list[Sent], cli
     assert "辞退：受入上限" in client.get(f"/ken/katayori?{PERIOD}").text
 
 
+@pytest.mark.usefixtures("app")
+@pytest.mark.parametrize(
+    ("answers", "body", "way"),
+    [
+        ({"body_wish": "DARC-K", "municipality": "41201", "distance_wish": "any"}, "DARC-K", "wish"),
+        ({"body_wish": "DARC-S", "distance_wish": ""}, "DARC-S", "wish"),
+        ({"body_wish": "except:DARC-K", "distance_wish": "near"}, "DARC-S", "wish"),
+        ({"distance_wish": "away"}, "DARC-S", "away"),
+        ({"body_wish": "except:DARC-K", "distance_wish": "away"}, "DARC-S", "away"),
+    ],
+)
+def test_a_wish_about_a_body_is_no_wish_about_distance(answers: dict[str, str], body: str, way: str) -> None:
+    send(1, **answers)
+
+    [found] = spread.spreads(prefecture_named("saga").id, *MONTH)[0].offers
+
+    assert (found.body, found.way) == (body, way)
+
+
+def test_the_reasons_for_declining_add_up_to_the_declines(client: FlaskClient, shown_at: Page) -> None:
+    for number, reason in enumerate(("full", "full", "language", "")):
+        sent = send(number)
+        if reason:
+            handling.decline(viewer_of("darc-k"), sent.reference, Declined(reason, ""), at=MAY + timedelta(hours=2))
+    log_in(client, "ken-saga")
+
+    text = shown_at(f"/ken/katayori?{PERIOD}")
+    table = text.partition("：辞退の理由")[2].partition("</table>")[0]
+
+    assert re.findall(r">(\d+)<", table) == ["0", "2", "0", "1", "0", "3"]
+    assert [part in table for part in ("67%", "33%", "50%", "25%")] == [True, True, False, False]
+    shown = numbers(table, "/ken/katayori")
+    assert {address: len(references(shown_at(address))) for address in shown} == shown
+
+
 @pytest.mark.usefixtures("pair")
 def test_without_shares_there_is_no_target_and_no_alert(shown_at: Page) -> None:
     for code in PAIR:

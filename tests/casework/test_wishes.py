@@ -1,14 +1,21 @@
 """本人の希望: the body that the person did not want reads neither that nor why, though the desk gives it the case."""
 
+import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
-from casework import desk, handling
+from casework import conflicts, desk, handling
+from casework.conflicts import Declared
 from foundation import clock
+from foundation.database import session
+from records.body import Body
 from records.fields import FIELDS
-from tests.builders import case_of, log_in, press, told, viewer_of
+from records.prefecture import Prefecture
+from tests.builders import NAME, case_of, log_in, press, told, viewer_of
 
 REASON = "本人は唐津を避けたいが、ほかに空きがない"
 # What a person may wish, and the words that would tell Karatsu of it.
@@ -50,6 +57,42 @@ def test_the_body_that_was_not_wanted_reads_nothing_of_it(
     at_the_desk = client.get(f"/app/c/{reference}").text
     assert words in at_the_desk
     assert REASON in at_the_desk
+
+
+def refusing() -> str:
+    return told(body_wish="except:DARC-K").reference
+
+
+def in_conflict() -> str:
+    party = Declared(kind="victim", name=NAME, phone="", binds_body=True)
+    conflicts.record(viewer_of("darc-k"), party, at=clock.now())
+    return told().reference
+
+
+@pytest.mark.parametrize("came", [refusing, in_conflict])
+def test_every_body_stands_once_among_the_compared_and_why_one_fell_out_is_the_desks(
+    client: FlaskClient, came: Callable[[], str]
+) -> None:
+    reference = came()
+    names = sorted(session.scalars(select(Body.name).join(Prefecture).where(Prefecture.code == "saga")))
+
+    log_in(client, "darc-s")
+    rows = compared(client.get(f"/app/c/{reference}").text)
+    log_in(client, "ken-saga")
+    press(client, f"/app/c/{reference}/open", {"reason": "確かめる"})
+    at_the_desk = compared(client.get(f"/app/c/{reference}").text)
+
+    assert sorted(name for name, _ in rows) == sorted(name for name, _ in at_the_desk) == names
+    assert dict(rows)["唐津の薬物依存回復支援"] == "この相談では外れました。"
+    assert "この団体には伝えません。" in dict(at_the_desk)["唐津の薬物依存回復支援"]
+    assert "伝えません" not in "".join(words for _, words in rows)
+
+
+def compared(page: str) -> list[tuple[str, str]]:
+    """The bodies of the table 比べた団体, each with the words of its reason."""
+    table = page.partition("比べた団体")[2].partition("</table>")[0]
+    found = re.findall(r'<th scope="row">([^<]+)<small>[^<]*</small></th>\s*<td>([^<]*)</td>', table)
+    return [(name.strip(), words.strip()) for name, words in found]
 
 
 def test_a_wish_for_another_body_is_not_told_to_the_one_passed_over(client: FlaskClient) -> None:

@@ -13,7 +13,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
-from casework import closing, contacts, handling
+from casework import closing, contacts, desk, handling
 from casework.closing import Closed
 from casework.contacts import Contacted
 from casework.handling import Declined
@@ -25,7 +25,7 @@ from records.body import Body
 from records.case import CasePeriod
 from records.consultation import Consultation
 from records.tables import METADATA
-from routing import store, trying, waiting
+from routing import dispatch, store, trying, waiting
 from routing.almanac import Dropped
 from routing.moves import Findings
 from routing.trying import Trial
@@ -429,6 +429,26 @@ def test_a_past_with_full_counselors_and_used_up_sessions_is_decided_as_it_was()
     assert len(found.cases) == len(stored)
     assert [bool(one.settled) for one in found.cases].index(True) == 6
     assert checksum() == before
+
+
+@pytest.mark.usefixtures("app")
+@pytest.mark.parametrize("wish", ["", "except:DARC-K"])
+def test_what_was_attached_while_a_case_waited_for_room_is_known_when_it_finds_some(wish: str) -> None:
+    agree("DARC-K", capacity=1)
+    agree("DARC-S", capacity=1)
+    first, second = send(0), send(1)
+    waits = send(2, phone=HER)
+    more = send(3, phone=HER, body_wish=wish)
+    desk.confirm(viewer_of("ken-saga"), more.reference, at=MAY + 4 * HOUR)
+    finish("darc-k", first, on=MAY + 24 * HOUR)
+    finish("darc-s", second, on=MAY + 24 * HOUR)
+    assert waiting.route_waiting(MAY + 25 * HOUR) == 1
+    went = dispatch.latest_decision(case_of(waits).id).lead
+
+    found = tried()
+
+    assert went == ("DARC-S" if wish else "DARC-K")
+    assert (leads(found)[2], found.differences, found.same_share) == (went, [], 1)
 
 
 @pytest.mark.usefixtures("app")
