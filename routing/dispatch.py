@@ -50,16 +50,19 @@ def explain(answers: Answers, desk: Desk, at: datetime, *, rules: RuleSet | None
     return decide(facts, candidates, rules or desk.rules, desk.load, at)
 
 
-def route(case: Case, consultation: Consultation, at: datetime, *, cause: str = "submission") -> Decision:
+def route(
+    case: Case, consultation: Consultation, at: datetime, *, cause: str = "submission", is_held: bool = False
+) -> Decision:
     """Decide about a case by its consultation, keep the decision, and offer the case if it says so.
 
-    A case that waits for room and finds none stays as it is; nothing is written.
+    `is_held` leaves it to a person all the same. A case that waits for room and finds none stays as it is; nothing is
+    written.
     """
     # The end of the trail is locked by every act that writes: whoever holds it reads the load that all others left,
     # so that no two routings fill the same place, on either database.
     trail.locked_head()
     heard = hear(case, consultation, at)
-    decision = heard.decide()
+    decision = heard.decide().held() if is_held else heard.decide()
     if decision.waits and case.review == "room":
         return decision
     conflicts.bar_staff(case, heard.conflicts, at)

@@ -1,6 +1,6 @@
 """What a case is decided by: what was told and learned, the bodies with what they had to do with it, and their load."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -24,6 +24,7 @@ _FOR_EVERYBODY = {"declined", "no_answer", "conflict", "contract", "budget", "pa
 class Hearing:
     """One case before the router: `known` are the bodies that served the writer before, with their worker.
 
+    `without_anybody` are the bodies, by number, where nobody may find the case.
     `against` is what earlier declines say against bodies: conflict or unwanted. `lacking` are the bodies without a
     session left for the writer, without a counselor with room, or with room that others wait for.
     """
@@ -31,6 +32,7 @@ class Hearing:
     desk: offers.Desk
     facts: Facts
     conflicts: Sequence[Conflict]
+    without_anybody: Collection[int]
     said_no: Mapping[str, str]
     known: Mapping[str, int | None]
     against: Mapping[str, str]
@@ -44,6 +46,7 @@ class Hearing:
     def candidates(self) -> list[Candidate]:
         """Return every body with what it had to do with the case."""
         barred = {conflict.body_id for conflict in self.conflicts if conflict.staff_id is None}
+        barred.update(self.without_anybody)
         in_conflict = [body.code for body, _ in self.desk.entries if body.id in barred]
         return self.desk.candidates(
             self.said_no,
@@ -98,10 +101,13 @@ def hear_before(
     earlier = returning.earlier_cases(answers, case)
     before = returning.Before() if earlier is None else returning.before(earlier, desk.on)
     limited = {} if earlier is None else returning.without_sessions(earlier, desk.limiting_sessions(before.known))
+    standing = conflicts.matching(case, answers)
+    barred = {conflict.staff_id for conflict in standing if conflict.staff_id is not None}
     return Hearing(
         desk=desk,
         facts=facts_from(answers, prefecture=desk.territory, now=at, open_case=open_case),
-        conflicts=conflicts.matching(prefecture.id, answers),
+        conflicts=standing,
+        without_anybody=conflicts.without_anybody(case, barred),
         said_no=offers.said_no(case.id),
         known=before.known,
         against=before.against,
