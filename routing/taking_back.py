@@ -7,12 +7,15 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import select
+from sqlalchemy import Select, exists, select
 
-from foundation.database import session
+from foundation import logs
+from foundation.database import own_transaction, read_anew, session
 from records import trail
-from records.assignment import LIVE_STATES, AssignmentState, CoAssignment
+from records.assignment import LIVE_STATES, Assignment, AssignmentState, CoAssignment
 from records.case import Case
+from records.conflict import CaseBar
+from records.staff import Staff
 from records.trail import Act
 from routing import conflicts, dispatch
 
@@ -55,6 +58,36 @@ def _end_lead(case: Case, at: datetime) -> Taken:
     case.worker_id, case.state = None, "new"
     dispatch.route(case, dispatch.first_consultation(case.id), at, cause="conflict", is_held=is_accepted)
     return "at_desk" if is_accepted else "offered_on"
+
+
+def take_back_all(at: datetime) -> int:
+    """Take back what has come to lie where nobody finds it: a colleague left, or a case was joined to another.
+
+    Each is an act of its own; one that fails stays as it is and is logged. Returns how many were taken back.
+    """
+    read_anew()
+    taken = 0
+    for case_id in session.scalars(_found_by_nobody()).all():
+        try:
+            with own_transaction():
+                locked = select(Case).where(Case.id == case_id).with_for_update()
+                case = session.scalars(locked.execution_options(populate_existing=True)).one()
+                taken += take_back(case, at) is not None
+        except Exception as error:  # noqa: BLE001 - one case's fault must not keep the others hidden
+            logs.fault("taking_back_failed", error, case_id=case_id)
+    return taken
+
+
+def _found_by_nobody() -> Select[int]:
+    """The open cases from which all active staff of the body that leads them are barred, oldest first."""
+    here = exists().where(CaseBar.case_id == Case.id)
+    bars = exists().where(CaseBar.case_id == Case.id, CaseBar.staff_id == Staff.id)
+    finds_it = exists().where(Staff.body_id == Case.lead_body_id, Staff.is_active, ~bars)
+    query = select(Case.id).join(
+        Assignment, (Assignment.case_id == Case.id) & (Assignment.body_id == Case.lead_body_id)
+    )
+    is_led = Assignment.state.in_(LIVE_STATES) & (Case.state != "closed") & Case.merged_into_id.is_(None)
+    return query.where(is_led, here, ~finds_it).order_by(Case.id)
 
 
 def _leave(case: Case, body_id: int, at: datetime) -> None:

@@ -7,6 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+import jobs
 from casework import conflicts, desk, handling
 from casework.conflicts import Declared
 from casework.desk import Chosen
@@ -17,10 +18,12 @@ from foundation.refusal import Refusal
 from intake.submission import Sent
 from records.assignment import Assignment, CoAssignment
 from records.body import Body
+from records.staff import Staff
 from records.trail import Trace
 from routing import dispatch
 from tests.builders import PHONE, case_of, colleague, log_in, press, told, viewer_of
 
+_ROUTE = next(job for job in jobs.SCHEDULE if job.name == "route_waiting")
 TWO_NEEDS: dict[str, Any] = {
     "municipality": "99201",
     "needs": ["drugs", "welfare"],
@@ -214,3 +217,18 @@ def test_a_body_whose_only_counselor_cannot_serve_is_not_asked() -> None:
     assert (lead(sent), verdicts(sent)["DARC-K"]) == ("DARC-S", "conflict")
     session.rollback()
     assert session.scalars(select(Assignment.state)).all() == ["offered"]
+
+
+def test_a_case_whose_last_free_colleague_leaves_comes_before_the_desk(client: FlaskClient) -> None:
+    colleague("darc-k-2", "DARC-K")
+    sent = accepted()
+    log_in(client, "darc-k")
+    press(client, "/app/souhan", typed(phone=PHONE, binds="me"))
+    stays = lead(sent)
+    session.scalars(select(Staff).where(Staff.login == "darc-k-2")).one().is_active = False
+    session.commit()
+
+    jobs.run_once(_ROUTE, clock.now(), "one")
+
+    assert stays == "DARC-K"
+    assert (lead(sent), case_of(sent).review) == ("PREF-SAG", "hold")
