@@ -58,6 +58,11 @@ def is_new(case: Case) -> bool:
     return case.lead_body_id is None
 
 
+def is_undecided(case: Case) -> bool:
+    """Tell whether a case has no decision yet: what it tells of a lawyer bars nobody before the first."""
+    return case.outcome == "waiting"
+
+
 def without_anybody(case: Case, barred: Collection[int] = ()) -> Collection[int]:
     """Return the bodies all of whose active staff are barred from a case, or are among `barred`.
 

@@ -19,9 +19,8 @@ from records.base import Base
 from records.body import Body
 from records.case import Case
 from records.consultation import Consultation
-from records.reading import answers_of
 from records.trail import Act
-from routing import conflicts, former_counsel, joining, offers, orders, queueing, sharing
+from routing import conflicts, joining, offers, orders, queueing, sharing
 from routing.decision import Decision, decide
 from routing.facts import facts_from
 from routing.hearing import hear
@@ -66,7 +65,8 @@ def route(
     if decision.waits and case.review == "room":
         return decision
     conflicts.bar_staff(case, heard.conflicts, at)
-    former_counsel.bar(case, answers_of(consultation), at)
+    if conflicts.is_undecided(case):
+        conflicts.bar_former_counsel(case, heard.unwanted, at)
     content = decision.to_json() | {"known": sorted(heard.known)} | heard.noted | queueing.noted(decision)
     stored = new_decision(case, content, consultation_id=consultation.id, at=at, cause=cause)
     _write(stored)

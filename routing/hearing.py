@@ -12,7 +12,7 @@ from records.conflict import Conflict
 from records.consultation import Consultation
 from records.prefecture import Prefecture
 from records.reading import answers_of
-from routing import conflicts, offers, queueing, returning, share_credits
+from routing import conflicts, former_counsel, offers, queueing, returning, share_credits
 from routing.decision import Candidate, Decision, decide
 from routing.facts import Facts, facts_from
 
@@ -24,6 +24,7 @@ _FOR_EVERYBODY = {"declined", "no_answer", "conflict", "contract", "budget", "pa
 class Hearing:
     """One case before the router: `known` are the bodies that served the writer before, with their worker.
 
+    `unwanted` are the lawyers, by number, whom the person does not want again.
     `without_anybody` are the bodies, by number, where nobody may find the case.
     `against` is what earlier declines say against bodies: conflict or unwanted. `lacking` are the bodies without a
     session left for the writer, without a counselor with room, or with room that others wait for.
@@ -32,6 +33,7 @@ class Hearing:
     desk: offers.Desk
     facts: Facts
     conflicts: Sequence[Conflict]
+    unwanted: Collection[int]
     without_anybody: Collection[int]
     said_no: Mapping[str, str]
     known: Mapping[str, int | None]
@@ -62,7 +64,8 @@ class Hearing:
 
     def settle(self, case: Case, decision: Decision) -> None:
         """Keep what an offer does beside itself: who served the writer is named unless barred, shares are settled."""
-        case.worker_id = conflicts.unless_barred(self._earlier_worker(decision.lead or ""), case.id)
+        worker = self._earlier_worker(decision.lead or "")
+        case.worker_id = None if worker in self.unwanted else conflicts.unless_barred(worker, case.id)
         if decision.pool:
             bodies = {body.code: body for body, _ in self.desk.entries}
             share_credits.count(case.id, decision.pool, decision.lead or "", bodies=bodies, at=self.at)
@@ -102,11 +105,15 @@ def hear_before(
     before = returning.Before() if earlier is None else returning.before(earlier, desk.on)
     limited = {} if earlier is None else returning.without_sessions(earlier, desk.limiting_sessions(before.known))
     standing = conflicts.matching(case, answers)
+    unwanted = former_counsel.known(case, answers)
     barred = {conflict.staff_id for conflict in standing if conflict.staff_id is not None}
+    # Later the stored bars count alone: the desk may have lifted one.
+    barred |= unwanted if conflicts.is_undecided(case) else set()
     return Hearing(
         desk=desk,
         facts=facts_from(answers, prefecture=desk.territory, now=at, open_case=open_case),
         conflicts=standing,
+        unwanted=unwanted,
         without_anybody=conflicts.without_anybody(case, barred),
         said_no=offers.said_no(case.id),
         known=before.known,
