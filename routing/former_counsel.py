@@ -13,13 +13,10 @@ from records.answers import Answers
 from records.body import Body
 from records.case import Case
 from records.consultation import Consultation
-from records.reading import folded_name
 from records.staff import Staff
-from routing import returning
+from routing import lawyer_names, returning
 
-_LAWYERS, _DESK = "BAR", "PREF"
-# What stands behind a name where people write of their lawyer; a family name alone is meant then.
-_TITLES = ("弁護士", "先生", "さん", "氏")
+_LAWYERS = "BAR"
 
 
 def is_unwanted(answers: Answers) -> bool:
@@ -39,21 +36,12 @@ def known(case: Case, answers: Answers) -> set[int]:
 
 
 def _named(prefecture_id: int, typed: str) -> set[int]:
-    """Return who is meant by what was typed: by the whole name somewhere in it, or by the family name alone."""
-    letters = folded_name(typed)
-    if not letters:
+    """Return the lawyers who are meant by what was typed; at other bodies nobody is anybody's lawyer."""
+    if not typed:
         return set()
-    family = letters
-    for title in _TITLES:
-        family = family.removesuffix(title)
     staff = select(Staff.id, Staff.name).join(Body, Body.id == Staff.body_id)
-    at_bodies = staff.where(Body.prefecture_id == prefecture_id, Body.kind != _DESK)
-    return {row.id for row in session.execute(at_bodies) if _is_meant(row.name, letters, family)}
-
-
-def _is_meant(name: str, letters: str, family: str) -> bool:
-    whole = folded_name(name)
-    return bool(whole) and (whole in letters or family == folded_name(name.split(maxsplit=1)[0]))
+    lawyers = staff.where(Body.prefecture_id == prefecture_id, Body.kind == _LAWYERS)
+    return {row.id for row in session.execute(lawyers) if lawyer_names.is_meant(row.name, typed)}
 
 
 def _earlier(case: Case, answers: Answers) -> Sequence[int]:

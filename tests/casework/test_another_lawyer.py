@@ -216,6 +216,13 @@ def test_a_bar_all_of_whose_lawyers_are_named_is_passed_over(client: FlaskClient
     assert reference in client.get("/app/").text
 
 
+@pytest.mark.usefixtures("app")
+def test_nobody_but_lawyers_is_taken_for_a_lawyer() -> None:
+    name = session.scalars(select(Staff.name).where(Staff.login == "emp-a")).one()
+
+    assert barred(wishing(former_counsel_name=name)) == []
+
+
 def test_a_wish_told_later_takes_the_case_from_the_lawyer_it_names(client: FlaskClient) -> None:
     lawyer("bar-b", "試作 弁子")
     first = told("aichi", **IN_AICHI)
