@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, delete, exists, func, or_, select
 from sqlalchemy import case as either
 
 from foundation.database import session
@@ -91,6 +91,21 @@ def bar_staff(case: Case, conflicts: Sequence[Conflict], at: datetime) -> None:
 def bar_former_counsel(case: Case, staff: Collection[int], at: datetime) -> None:
     """Bar the lawyers whom the person does not want again from finding a locked case; no conflict is kept of them."""
     _bar(case, [(staff_id, None) for staff_id in staff], at)
+
+
+def taken_for_counsel(case: Case) -> Sequence[Row[int, str]]:
+    """Return who is barred from a case as the lawyer before, by number, with their names."""
+    barred = select(Staff.id, Staff.name).join(CaseBar, CaseBar.staff_id == Staff.id)
+    query = barred.where(CaseBar.case_id == case.id, CaseBar.conflict_id.is_(None)).order_by(Staff.id).distinct()
+    return session.execute(query).all()
+
+
+def lift_former_counsel(case: Case, staff_id: int) -> bool:
+    """Let somebody find a locked case again who is not the lawyer before; tell whether they were barred as such."""
+    was = CaseBar.case_id == case.id, CaseBar.staff_id == staff_id, CaseBar.conflict_id.is_(None)
+    is_barred = session.scalars(select(CaseBar.id).where(*was).limit(1)).one_or_none() is not None
+    session.execute(delete(CaseBar).where(*was))
+    return is_barred
 
 
 def _bar(case: Case, whom: Sequence[tuple[int, int | None]], at: datetime) -> None:

@@ -11,6 +11,7 @@ from accounts.passwords import demo_hash_of
 from accounts.staffing import NewStaff, add_staff, demo_password
 from casework import closing, desk, handling
 from casework.closing import Closed
+from casework.handling import Declined
 from foundation import clock
 from foundation.database import session
 from records.body import Body
@@ -221,6 +222,38 @@ def test_nobody_but_lawyers_is_taken_for_a_lawyer() -> None:
     name = session.scalars(select(Staff.name).where(Staff.login == "emp-a")).one()
 
     assert barred(wishing(former_counsel_name=name)) == []
+
+
+def test_the_desk_lets_somebody_find_a_case_who_is_not_the_lawyer_before(client: FlaskClient) -> None:
+    lawyer("bar-b", "試作 弁子")
+    reference = wishing(former_counsel_name="試作先生")
+    page = f"/app/c/{reference}"
+    log_in(client, "ken-aichi")
+    press(client, f"{page}/open", {"reason": "人ちがいか確かめる"})
+    shown = client.get(page).text
+
+    press(client, f"{page}/unbar", {"staff": str(barred(reference)[0])}, on=page)
+
+    assert "前の弁護士とみて外した人" in shown
+    assert "前の弁護士とみて外した人" not in client.get(page).text
+    log_in(client, "bar-b")
+    assert client.get(page).status_code == 200
+    handling.decline(viewer_of("bar-a"), reference, Declined("capacity"), at=clock.now())
+    assert barred(reference) == []
+
+
+@pytest.mark.parametrize("login", ["bar-a", "bar-b"])
+def test_nobody_but_the_desk_learns_or_lifts_who_is_barred(client: FlaskClient, login: str) -> None:
+    lawyer("bar-b", "試作 弁子")
+    reference = wishing(former_counsel_name="試作先生")
+    kept = barred(reference)
+    log_in(client, login)
+
+    answer = press(client, f"/app/c/{reference}/unbar", {"staff": str(kept[0])}, on="/app/souhan")
+
+    assert answer.status_code == 404
+    assert barred(reference) == kept
+    assert "前の弁護士とみて外した人" not in client.get(f"/app/c/{reference}").text
 
 
 def test_a_wish_told_later_takes_the_case_from_the_lawyer_it_names(client: FlaskClient) -> None:
