@@ -25,7 +25,7 @@ from foundation.commands import CommandGroup
 from foundation.database import session, transaction
 from intake import drafts
 from records.work import Heartbeat, JobRun
-from routing import chasing, joining, share_credits, waiting
+from routing import chasing, joining, share_credits, taking_back, waiting
 
 _KEPT = timedelta(days=35)
 _BEATS_KEPT = timedelta(days=1)
@@ -52,7 +52,8 @@ class Job:
 
 
 def _route_waiting(at: datetime) -> str:
-    return f"{waiting.route_waiting(at)} routed"
+    taken_back = taking_back.take_back_all(at)
+    return f"{taken_back + waiting.route_waiting(at)} routed"
 
 
 def _chase_offers(at: datetime) -> str:

@@ -78,7 +78,7 @@ class CasePage:
     is_desk: bool
     is_beside: bool
     can_accept: bool
-    lawyer_words: str = ""
+    lawyer: Lawyer
     proposal: str = ""
     proposal_words: str = ""
     needs_consent: bool = False
@@ -116,7 +116,7 @@ def case_page(case: Case, viewer: Viewer, *, at: datetime) -> CasePage:
         is_desk=viewer.is_desk,
         is_beside=is_beside,
         can_accept=case.review is None and case.state != "closed" and _is_asked(case, part, is_own=is_own),
-        lawyer_words=lawyer.words,
+        lawyer=lawyer,
         proposal=proposed.name if proposed else "",
         proposal_words=_continued_words(case, proposed, at),
         needs_consent=proposed is not None and casefile.needs_consent(case, proposed),

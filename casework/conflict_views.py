@@ -12,9 +12,17 @@ from foundation import clock
 from foundation.database import session
 from foundation.numbers import MOST
 from records.casecodes import CONFLICT_KIND
+from routing import taking_back
 
 pages = Blueprint("conflicts", __name__)
 _LIST = "/app/souhan"
+# What became of a case that had come already.
+_BECAME: dict[taking_back.Taken | None, str] = {
+    "offered_on": "の打診は取り下げて、次へ回しました。",
+    "at_desk": "は県の担当へ渡しました。次の担当は県の担当が決めます。",
+    "without_them": "の副担当から外れました。",
+    None: "は、担当できない人の一覧から外しました。",
+}
 
 
 def _show(form: StaffForm) -> ResponseReturnValue:
@@ -31,8 +39,10 @@ def listed() -> ResponseReturnValue:
     form = ConflictForm()
     if not form.validate_on_submit():
         return _show(form)
-    conflicts.record(current_viewer(), form.declared(), at=clock.now())
+    recorded = conflicts.record(current_viewer(), form.declared(), at=clock.now())
     flash("記録しました。これからの相談は、この相手かどうかを確かめてから回します。", "ok")
+    for reference, taken in recorded.became:
+        flash(f"{reference} {_BECAME[taken]}", "ok")
     return redirect(_LIST, 303)
 
 

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import ClassVar
 
-from wtforms import BooleanField, Field, SelectField, TextAreaField, ValidationError
+from wtforms import BooleanField, Field, SelectField, StringField, TextAreaField, ValidationError
 
 from accounts.checks import StaffForm, line, pick, text, tidied
 from casework.closing import Closed
 from casework.contacts import Contacted
 from casework.desk import Answered, Chosen
 from casework.forms import METHODS
+from foundation.numbers import number_in
 from records.body import Body
 from records.casecodes import CLOSE_REASON, OUT_REASON, SCREENING
 
@@ -79,3 +80,13 @@ class OpenForm(StaffForm):
     """理由を書いて開く."""
 
     reason = line("開く理由", "開く理由を書いてください。")
+
+
+class MistakenForm(StaffForm):
+    """人ちがい: who is not the lawyer before."""
+
+    staff = StringField(validators=[text("だれをもどすかを選んでください。", 12)])
+
+    def number(self) -> int:
+        """Return the number of the member of staff; one that no row has when it is none."""
+        return number_in(self.staff.data)

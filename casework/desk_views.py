@@ -6,8 +6,8 @@ from flask.typing import ResponseReturnValue
 from accounts.checks import StaffForm
 from accounts.guards import prefecture_only
 from accounts.sign_in import current_viewer
-from casework import desk
-from casework.desk_forms import AnswerForm, ChooseForm, ConfirmForm, OpenForm, OutForm
+from casework import desk, mistaken
+from casework.desk_forms import AnswerForm, ChooseForm, ConfirmForm, MistakenForm, OpenForm, OutForm
 from casework.listing import case_path, listing
 from casework.screens import Words, show_case, show_form
 from casework.wording import Wording
@@ -88,6 +88,18 @@ def put_back(reference: str) -> ResponseReturnValue:
         return show_case(current_viewer(), reference, now=clock.now(), form=form)
     desk.put_back(current_viewer(), reference, at=clock.now())
     flash("確認にもどしました。", "ok")
+    return redirect(case_path(reference), 303)
+
+
+@pages.post("/app/c/<reference>/unbar")
+@prefecture_only
+def unbar(reference: str) -> ResponseReturnValue:
+    """Let somebody find a case again who was wrongly taken for the lawyer before."""
+    form = MistakenForm()
+    if not form.validate_on_submit():
+        return show_case(current_viewer(), reference, now=clock.now(), form=form)
+    mistaken.lift(current_viewer(), reference, form.number(), at=clock.now())
+    flash("出るようにもどしました。相談は今の担当のままです。", "ok")
     return redirect(case_path(reference), 303)
 
 

@@ -24,7 +24,7 @@ _BY_ITSELF = "自動"
 _PART_ENDED: dict[str, str] = {
     AssignmentState.ACCEPTED: "副担当を受けた",
     AssignmentState.DECLINED: "副担当を受けられない",
-    AssignmentState.WITHDRAWN: "副担当から主担当へ",
+    AssignmentState.WITHDRAWN: "副担当から外れた",
     AssignmentState.LAPSED: "副担当の返事なし",
 }
 # What a body that was asked to take part is to the lead; one that leads by now is none.
@@ -155,10 +155,16 @@ def _answered(reader: Reader) -> Iterator[Item]:
         elif assignment.state == AssignmentState.LAPSED:
             yield Item(kind="move", word="期限までに返事なし", at=at, by=_BY_ITSELF, result=body)
         elif assignment.state == AssignmentState.WITHDRAWN:
-            yield Item(kind="move", word="打診を取り下げ", at=at, by="県の担当", result=body)
+            yield Item(kind="move", word="打診を取り下げ", at=at, by=_who_withdrew(reader, at), result=body)
         else:
             by = reader.name(assignment.answered_by)
             yield Item(kind="move", word="受けた", at=at, by=by, result=body, follows=True)
+
+
+def _who_withdrew(reader: Reader, at: datetime) -> str:
+    """Return who took an offer back: the router where it decided anew at that moment, else the desk."""
+    is_by_itself = any(made.made_at == at and made.staff_id is None for made in reader.decisions)
+    return _BY_ITSELF if is_by_itself else "県の担当"
 
 
 def _parts(reader: Reader) -> Iterator[Item]:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import Row
+
 from accounts.keeping import keeps_body
 from accounts.scope import Viewer
 from records.assignment import StoredDecision
@@ -10,7 +12,7 @@ from records.body import Body
 from records.case import Case
 from records.consultation import Consultation
 from records.reading import answers_of
-from routing import former_counsel
+from routing import conflicts, former_counsel
 
 # The answers that say which body the person wants, or wants to be far from.
 WISHES = ("body_wish", "distance_wish")
@@ -41,10 +43,14 @@ def may_read(
 
 @dataclass(frozen=True)
 class Lawyer:
-    """What a reader learns of the lawyer before: `words` is the wish for another one, for whoever must keep to it."""
+    """What a reader learns of the lawyer before: `words` is the wish for another one, for whoever must keep to it.
+
+    `barred` are those who are taken for that lawyer, by number, with their names; for the prefecture's desk alone.
+    """
 
     words: str
     is_hidden: bool
+    barred: Sequence[Row[int, str]] = ()
 
     def hidden(self, one: Consultation) -> tuple[str, ...]:
         """Return the keys of the answers of a consultation that the reader does not read."""
@@ -62,7 +68,8 @@ def lawyer(case: Case, viewer: Viewer, bodies: Mapping[str, Body], *, told: Sequ
     is_hidden = any(one.former_counsel for one in told) and not _may_read_of_lawyers(
         case, viewer, bodies, asking=asking
     )
-    return Lawyer(_ANOTHER if asking and not is_hidden else "", is_hidden)
+    barred = conflicts.taken_for_counsel(case) if asking and viewer.is_desk else ()
+    return Lawyer(_ANOTHER if asking and not is_hidden else "", is_hidden, barred)
 
 
 def _may_read_of_lawyers(

@@ -1,5 +1,6 @@
 """From answers to a consultation's columns and back, and the keyed indexes that find a likely earlier one."""
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from typing import Any
@@ -10,6 +11,9 @@ from foundation import sealing
 from records.answers import Answers, Value
 from records.consultation import Consultation
 from records.fields import FIELDS, PLAIN_FIELDS, SEALED_FIELDS
+
+# The country's code, alone or behind a dialling prefix, and the 9 or 10 digits that follow the 0 of a number at home.
+_JAPAN_FROM_ABROAD = re.compile(r"(?:00|010)?810?([1-9]\d{8,9})")
 
 
 def columns_of(answers: Answers) -> dict[str, Any]:
@@ -31,9 +35,16 @@ def answers_of(consultation: Consultation) -> Answers:
 
 
 def phone_index(answers: Mapping[str, Value]) -> bytes | None:
-    """Return the keyed hash of the telephone number's digits, or None without a number."""
-    digits = "".join(char for char in str(answers.get("phone", "")) if char.isdecimal())
+    """Return the keyed hash of the telephone number as it is dialled in Japan, or None without a number."""
+    digits = _domestic(str(answers.get("phone", "")))
     return sealing.ring().keyed_hash(digits, "phone") if digits else None
+
+
+def _domestic(typed: str) -> str:
+    """Return a number's digits; of a Japanese one written with the country's code, 0 and what follows the code."""
+    digits = "".join(char for char in unicodedata.normalize("NFKC", typed) if char.isdecimal())
+    abroad = _JAPAN_FROM_ABROAD.fullmatch(digits)
+    return f"0{abroad[1]}" if abroad else digits
 
 
 def name_index(name: str) -> bytes | None:

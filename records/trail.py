@@ -34,6 +34,8 @@ class Act(StrEnum):
     CONFLICT_RECORDED = "conflict_recorded"
     CONFLICT_REMOVED = "conflict_removed"
     WORKER_BARRED = "worker_barred"
+    BODY_BARRED = "body_barred"
+    BAR_LIFTED = "bar_lifted"
     CASE_READ = "case_read"
     CASE_OPENED = "case_opened_with_reason"
     CASE_CLOSED = "case_closed"
@@ -102,6 +104,8 @@ ACT_LABEL: CodeList = {
     Act.CONFLICT_RECORDED: "利益相反を記録した",
     Act.CONFLICT_REMOVED: "利益相反の記録を消した",
     Act.WORKER_BARRED: "利益相反のため担当を外した",
+    Act.BODY_BARRED: "利益相反のため団体から外した",
+    Act.BAR_LIFTED: "前の弁護士ではないと確かめた",
     Act.CASE_READ: "読んだ",
     Act.CASE_OPENED: "理由を書いて開いた",
     Act.CASE_CLOSED: "終結した",

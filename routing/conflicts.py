@@ -7,17 +7,21 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, or_, select
+from sqlalchemy import ColumnElement, Row, delete, exists, func, or_, select
+from sqlalchemy import case as either
 
 from foundation.database import session
 from records import trail
 from records.answers import Value, narrow
+from records.body import Body
 from records.case import Case
 from records.conflict import CaseBar, Conflict
 from records.consultation import Consultation
 from records.reading import name_index, phone_index
+from records.staff import Staff
 from records.trail import Act
 
+_DESK = "PREF"
 _NAMES = ("name", "via_name", "former_counsel_name")
 
 
@@ -32,16 +36,51 @@ class Party:
     phone: str
 
 
-def matching(prefecture_id: int, answers: Mapping[str, Value]) -> Sequence[Conflict]:
-    """Return the conflicts with whoever a consultation names: by a name or the telephone number."""
+def matching(case: Case, answers: Mapping[str, Value]) -> Sequence[Conflict]:
+    """Return the conflicts with whoever a consultation names, by a name or the telephone number, and of its case.
+
+    Those of the case were recorded with its reference, or carried to it.
+    """
     names = [index for key in _NAMES if (index := name_index(str(answers.get(key, ""))))]
     phone = phone_index(answers)
     same: list[ColumnElement[bool]] = [Conflict.name_index.in_(names)] * bool(names)
     same += [Conflict.phone_index == phone] * bool(phone)
+    if not is_new(case):
+        same.append(Conflict.id.in_(select(CaseBar.conflict_id).where(CaseBar.case_id == case.id)))
     if not same:
         return ()
-    found = select(Conflict).where(Conflict.prefecture_id == prefecture_id, or_(*same)).order_by(Conflict.id)
+    found = select(Conflict).where(Conflict.prefecture_id == case.prefecture_id, or_(*same)).order_by(Conflict.id)
     return session.scalars(found).all()
+
+
+def is_new(case: Case) -> bool:
+    """Tell whether a case was placed nowhere yet: nobody can have been barred from it."""
+    return case.lead_body_id is None
+
+
+def is_undecided(case: Case) -> bool:
+    """Tell whether a case has no decision yet: what it tells of a lawyer bars nobody before the first."""
+    return case.outcome == "waiting"
+
+
+def without_anybody(case: Case, barred: Collection[int] = ()) -> Collection[int]:
+    """Return the bodies all of whose active staff are barred from a case, or are among `barred`.
+
+    Whatever comes to such a body lies where nobody finds it. The prefecture's own desk is never told: it takes what
+    nobody else can.
+    """
+    if is_new(case) and not barred:
+        return ()
+    has_bar = exists().where(CaseBar.case_id == case.id, CaseBar.staff_id == Staff.id)
+    finds_it = either((or_(has_bar, Staff.id.in_(barred)), 0), else_=1)
+    query = (
+        select(Body.id)
+        .join(Staff, Staff.body_id == Body.id)
+        .where(Body.prefecture_id == case.prefecture_id, Body.kind != _DESK, Staff.is_active)
+        .group_by(Body.id)
+        .having(func.sum(finds_it) == 0)
+    )
+    return session.scalars(query).all()
 
 
 def bar_staff(case: Case, conflicts: Sequence[Conflict], at: datetime) -> None:
@@ -52,6 +91,21 @@ def bar_staff(case: Case, conflicts: Sequence[Conflict], at: datetime) -> None:
 def bar_former_counsel(case: Case, staff: Collection[int], at: datetime) -> None:
     """Bar the lawyers whom the person does not want again from finding a locked case; no conflict is kept of them."""
     _bar(case, [(staff_id, None) for staff_id in staff], at)
+
+
+def taken_for_counsel(case: Case) -> Sequence[Row[int, str]]:
+    """Return who is barred from a case as the lawyer before, by number, with their names."""
+    barred = select(Staff.id, Staff.name).join(CaseBar, CaseBar.staff_id == Staff.id)
+    query = barred.where(CaseBar.case_id == case.id, CaseBar.conflict_id.is_(None)).order_by(Staff.id).distinct()
+    return session.execute(query).all()
+
+
+def lift_former_counsel(case: Case, staff_id: int) -> bool:
+    """Let somebody find a locked case again who is not the lawyer before; tell whether they were barred as such."""
+    was = CaseBar.case_id == case.id, CaseBar.staff_id == staff_id, CaseBar.conflict_id.is_(None)
+    is_barred = session.scalars(select(CaseBar.id).where(*was).limit(1)).one_or_none() is not None
+    session.execute(delete(CaseBar).where(*was))
+    return is_barred
 
 
 def _bar(case: Case, whom: Sequence[tuple[int, int | None]], at: datetime) -> None:
@@ -78,10 +132,7 @@ def unless_barred(worker: int | None, case_id: int) -> int | None:
 
 
 def record(prefecture_id: int, party: Party, *, by: int, at: datetime) -> Conflict:
-    """Keep a conflict; one of a member of staff bars them at once from the cases told from that telephone.
-
-    A case that they worked on has no worker from then on.
-    """
+    """Keep a conflict; what it does to the cases that have come already is `bar`."""
     conflict = Conflict(
         prefecture_id=prefecture_id,
         body_id=party.body_id,
@@ -95,14 +146,14 @@ def record(prefecture_id: int, party: Party, *, by: int, at: datetime) -> Confli
     )
     session.add(conflict)
     session.flush()
-    for case in _told_from(prefecture_id, conflict.phone_index):
-        bar_staff(case, [conflict], at)
     return conflict
 
 
 def bar(conflict: Conflict, case: Case, at: datetime) -> None:
-    """Bar whoever a conflict names from one more locked case, known by its reference."""
-    bar_staff(case, [conflict], at)
+    """Bar whom a conflict binds, a member of staff or all of the body's, from a locked case that has come already."""
+    staff = select(Staff.id).where(Staff.is_active)
+    bound = Staff.id == conflict.staff_id if conflict.staff_id else Staff.body_id == conflict.body_id
+    _bar(case, [(staff_id, conflict.id) for staff_id in session.scalars(staff.where(bound))], at)
 
 
 def carry(case: Case, earlier: Case, at: datetime) -> None:
@@ -111,14 +162,15 @@ def carry(case: Case, earlier: Case, at: datetime) -> None:
     _bar(earlier, [(row.staff_id, row.conflict_id) for row in session.execute(known)], at)
 
 
-def _told_from(prefecture_id: int, phone: bytes | None) -> Sequence[Case]:
-    """Return the cases told from a telephone, all of them locked before the first is changed."""
-    if phone is None:
-        return ()
+def known_cases(conflict: Conflict, reference: str = "") -> Sequence[Case]:
+    """Return the cases told from a conflict's telephone and the one with a reference, locked before any is changed."""
     told = select(Consultation.case_id).where(
-        Consultation.prefecture_id == prefecture_id, Consultation.phone_index == phone
+        Consultation.prefecture_id == conflict.prefecture_id,
+        Consultation.phone_index.is_not(None),
+        Consultation.phone_index == conflict.phone_index,
     )
-    locked = select(Case).where(Case.id.in_(told)).order_by(Case.id).with_for_update()
+    is_known = Case.id.in_(told) | ((Case.reference == reference) & (Case.prefecture_id == conflict.prefecture_id))
+    locked = select(Case).where(is_known).order_by(Case.id).with_for_update()
     return session.scalars(locked.execution_options(populate_existing=True)).all()
 
 

@@ -19,7 +19,7 @@ from records.base import Base
 from records.body import Body
 from records.case import Case
 from records.trail import Act
-from routing import conflicts, former_counsel, joining, offers, orders, queueing, sharing
+from routing import conflicts, joining, offers, orders, queueing, sharing
 from routing.attached import Told, told_of
 from routing.decision import Decision, decide
 from routing.facts import facts_from
@@ -49,21 +49,22 @@ def explain(answers: Answers, desk: Desk, at: datetime, *, rules: RuleSet | None
     return decide(facts, candidates, rules or desk.rules, desk.load, at)
 
 
-def route(case: Case, told: Told, at: datetime, *, cause: str = "submission") -> Decision:
+def route(case: Case, told: Told, at: datetime, *, cause: str = "submission", is_held: bool = False) -> Decision:
     """Decide about a case by what was told, keep the decision, and offer the case if it says so.
 
-    A case that waits for room and finds none stays as it is; nothing is written.
+    `is_held` leaves it to a person all the same. A case that waits for room and finds none stays as it is; nothing is
+    written.
     """
     # The end of the trail is locked by every act that writes: whoever holds it reads the load that all others left,
     # so that no two routings fill the same place, on either database.
     trail.locked_head()
     heard = hear(case, told, at)
-    decision = heard.decide()
+    decision = heard.decide().held() if is_held else heard.decide()
     if decision.waits and case.review == "room":
         return decision
     conflicts.bar_staff(case, heard.conflicts, at)
-    for answers in (told.answers, *told.later_answers):
-        former_counsel.bar(case, answers, at)
+    if conflicts.is_undecided(case):
+        conflicts.bar_former_counsel(case, heard.unwanted, at)
     content = decision.to_json() | {"known": sorted(heard.known), "lines_person": decision.lines_person}
     content |= heard.noted | queueing.noted(decision)
     stored = new_decision(case, content, consultation_id=told.first.id, at=at, cause=cause)

@@ -1,6 +1,6 @@
 """What a case is decided by: what was told and learned, the bodies with what they had to do with it, and their load."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from records.answers import Answers
 from records.case import Case
 from records.conflict import Conflict
 from records.prefecture import Prefecture
-from routing import conflicts, offers, queueing, returning, share_credits
+from routing import conflicts, former_counsel, offers, queueing, returning, share_credits
 from routing.attached import Told, conflicts_with
 from routing.decision import Candidate, Decision, decide
 from routing.facts import Facts, facts_from
@@ -23,6 +23,8 @@ _FOR_EVERYBODY = {"declined", "no_answer", "conflict", "contract", "budget", "pa
 class Hearing:
     """One case before the router: `known` are the bodies that served the writer before, with their worker.
 
+    `unwanted` are the lawyers, by number, whom the person does not want again.
+    `without_anybody` are the bodies, by number, where nobody may find the case.
     `against` is what earlier declines say against bodies: conflict or unwanted. `lacking` are the bodies without a
     session left for the writer, without a counselor with room, or with room that others wait for. `attached` is what
     consultations attached to the case say against bodies: wish or conflict.
@@ -31,6 +33,8 @@ class Hearing:
     desk: offers.Desk
     facts: Facts
     conflicts: Sequence[Conflict]
+    unwanted: Collection[int]
+    without_anybody: Collection[int]
     said_no: Mapping[str, str]
     known: Mapping[str, int | None]
     against: Mapping[str, str]
@@ -44,10 +48,11 @@ class Hearing:
 
     def candidates(self) -> list[Candidate]:
         """Return every body with what it had to do with the case."""
-        in_conflict = _codes_in(self.conflicts, self.desk)
+        in_conflict = {*_codes_in(self.conflicts, self.desk)}
+        in_conflict |= {body.code for body, _ in self.desk.entries if body.id in self.without_anybody}
         return self.desk.candidates(
             self.said_no,
-            against={**self.against} | dict.fromkeys(in_conflict, "conflict"),
+            against={**self.against} | dict.fromkeys(sorted(in_conflict), "conflict"),
             known=self.known,
             lacking=self.lacking,
         )
@@ -59,7 +64,8 @@ class Hearing:
 
     def settle(self, case: Case, decision: Decision) -> None:
         """Keep what an offer does beside itself: who served the writer is named unless barred, shares are settled."""
-        case.worker_id = conflicts.unless_barred(self._earlier_worker(decision.lead or ""), case.id)
+        worker = self._earlier_worker(decision.lead or "")
+        case.worker_id = None if worker in self.unwanted else conflicts.unless_barred(worker, case.id)
         if decision.pool:
             bodies = {body.code: body for body, _ in self.desk.entries}
             share_credits.count(case.id, decision.pool, decision.lead or "", bodies=bodies, at=self.at)
@@ -106,10 +112,17 @@ def hear_before(desk: offers.Desk, case: Case, told: Told, *, at: datetime, ahea
     earlier = returning.earlier_cases(answers, case)
     before = returning.Before() if earlier is None else returning.before(earlier, desk.on)
     limited = {} if earlier is None else returning.without_sessions(earlier, desk.limiting_sessions(before.known))
+    standing = [*conflicts.matching(case, answers), *also_against]
+    unwanted = {staff_id for one in (answers, *told.later_answers) for staff_id in former_counsel.known(case, one)}
+    barred = {conflict.staff_id for conflict in standing if conflict.staff_id is not None}
+    # Later the stored bars count alone: the desk may have lifted one.
+    barred |= unwanted if conflicts.is_undecided(case) else set()
     return Hearing(
         desk=desk,
         facts=facts.refusing(told.also_refused),
-        conflicts=[*conflicts.matching(prefecture.id, answers), *also_against],
+        conflicts=standing,
+        unwanted=unwanted,
+        without_anybody=conflicts.without_anybody(case, barred),
         said_no=offers.said_no(case.id),
         known=before.known,
         against=before.against,

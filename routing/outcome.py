@@ -66,6 +66,13 @@ class Decision(NamedTuple):
     def __hash__(self) -> int:
         return hash((self.outcome, self.lead, self.rule, self.ruleset))
 
+    def held(self) -> "Decision":
+        """Return the same decision left to a person: what would be offered, or wait for room, is a proposal."""
+        if self.outcome not in {"offer", "hold"}:
+            return self
+        flags = self.flags if "human" in self.flags else (*self.flags, "human")
+        return self._replace(outcome="hold", waits="", flags=flags)
+
     @property
     def due(self) -> Due:
         """Return by when somebody reads, answers and tries to reach the person."""

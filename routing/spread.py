@@ -26,7 +26,7 @@ BAND = Fraction(1, 10)
 _LEAST = 1
 _DAY = timedelta(days=1)
 _ROOM = {*NO_ROOM, "paused", "contract", "budget"}
-_AFTER = {"decline", "lapse"}
+_AFTER = {"decline", "lapse", "conflict"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -11,12 +11,15 @@ from accounts.passwords import demo_hash_of
 from accounts.staffing import NewStaff, add_staff, demo_password
 from casework import closing, desk, handling
 from casework.closing import Closed
+from casework.handling import Declined
 from foundation import clock
 from foundation.database import session
 from records.body import Body
 from records.case import Case
 from records.conflict import CaseBar
 from records.fields import FIELDS
+from records.staff import Staff
+from routing import dispatch, taking_back
 from tests.builders import case_of, log_in, press, told, viewer_of
 
 IN_AICHI: dict[str, Any] = {
@@ -166,14 +169,91 @@ def test_who_worked_for_the_writer_before_is_passed_over_where_another_is_wanted
     assert barred(another) == [served]
 
 
-def test_who_alone_works_at_the_bar_and_served_the_writer_keeps_the_case_and_reads_no_wish(
-    client: FlaskClient,
-) -> None:
+@pytest.mark.usefixtures("app")
+@pytest.mark.parametrize("typed", ["外野法律事務所", "しさく 弁子", "弁護士 試作", "試作様", "わからない"])
+def test_who_worked_for_the_writer_before_is_kept_away_whatever_was_typed(client: FlaskClient, typed: str) -> None:
+    served = lawyer("bar-b", "試作 弁子", "manager")
+    served_before("bar-b")
+
+    reference = wishing(former_counsel_name=typed)
+
+    log_in(client, "bar-b")
+    assert barred(reference) == [served]
+    assert case_of_reference(reference).worker_id is None
+    assert client.get(f"/app/c/{reference}").status_code == 404
+    assert reference not in client.get("/app/").text
+
+
+def lead_of(reference: str) -> str:
+    return session.get_one(Body, case_of_reference(reference).lead_body_id).code
+
+
+def test_who_alone_works_at_the_bar_and_served_the_writer_is_not_asked(client: FlaskClient) -> None:
     served_before("bar-a")
 
-    read = pages_of(client, "bar-a", wishing())
+    reference = wishing(former_counsel_name="外野法律事務所")
 
-    assert [word for word in TELLING for page in read if word in page] == []
+    assert lead_of(reference) == "PREF-AIC"
+    log_in(client, "bar-a")
+    assert client.get(f"/app/c/{reference}").status_code == 404
+    assert reference not in client.get("/app/").text
+    log_in(client, "ken-aichi")
+    assert reference in client.get("/app/").text
+
+
+@pytest.mark.parametrize("names", [["試作 太郎"], ["試作 太郎", "試作 弁子"]])
+def test_a_bar_all_of_whose_lawyers_are_named_is_passed_over(client: FlaskClient, names: list[str]) -> None:
+    session.scalars(select(Staff).where(Staff.login == "bar-a")).one().name = names[0]
+    session.commit()
+    for number, name in enumerate(names[1:]):
+        lawyer(f"bar-b{number}", name)
+
+    reference = wishing(former_counsel_name="試作先生")
+
+    decision = dispatch.latest_decision(case_of_reference(reference).id)
+    reasons = {one["body"]: one["reason"] for one in decision.content["candidates"]}
+    assert (lead_of(reference), reasons["BAR-A"]) == ("PREF-AIC", "conflict")
+    log_in(client, "ken-aichi")
+    assert reference in client.get("/app/").text
+
+
+@pytest.mark.usefixtures("app")
+def test_nobody_but_lawyers_is_taken_for_a_lawyer() -> None:
+    name = session.scalars(select(Staff.name).where(Staff.login == "emp-a")).one()
+
+    assert barred(wishing(former_counsel_name=name)) == []
+
+
+def test_the_desk_lets_somebody_find_a_case_who_is_not_the_lawyer_before(client: FlaskClient) -> None:
+    lawyer("bar-b", "試作 弁子")
+    reference = wishing(former_counsel_name="試作先生")
+    page = f"/app/c/{reference}"
+    log_in(client, "ken-aichi")
+    press(client, f"{page}/open", {"reason": "人ちがいか確かめる"})
+    shown = client.get(page).text
+
+    press(client, f"{page}/unbar", {"staff": str(barred(reference)[0])}, on=page)
+
+    assert "前の弁護士とみて外した人" in shown
+    assert "前の弁護士とみて外した人" not in client.get(page).text
+    log_in(client, "bar-b")
+    assert client.get(page).status_code == 200
+    handling.decline(viewer_of("bar-a"), reference, Declined("capacity"), at=clock.now())
+    assert barred(reference) == []
+
+
+@pytest.mark.parametrize("login", ["bar-a", "bar-b"])
+def test_nobody_but_the_desk_learns_or_lifts_who_is_barred(client: FlaskClient, login: str) -> None:
+    lawyer("bar-b", "試作 弁子")
+    reference = wishing(former_counsel_name="試作先生")
+    kept = barred(reference)
+    log_in(client, login)
+
+    answer = press(client, f"/app/c/{reference}/unbar", {"staff": str(kept[0])}, on="/app/souhan")
+
+    assert answer.status_code == 404
+    assert barred(reference) == kept
+    assert "前の弁護士とみて外した人" not in client.get(f"/app/c/{reference}").text
 
 
 def test_a_wish_told_later_takes_the_case_from_the_lawyer_it_names(client: FlaskClient) -> None:
@@ -189,14 +269,17 @@ def test_a_wish_told_later_takes_the_case_from_the_lawyer_it_names(client: Flask
     assert client.get(f"/app/c/{first.reference}").status_code == 404
 
 
-def test_a_wish_told_later_is_not_read_by_who_works_on_the_case(client: FlaskClient) -> None:
+def test_a_wish_told_later_brings_the_case_of_the_only_lawyer_before_the_desk(client: FlaskClient) -> None:
     first = told("aichi", **IN_AICHI)
     handling.accept(viewer_of("bar-a"), first.reference, at=clock.now())
     second = wishing()
+
     desk.confirm(viewer_of("pref-aic"), second, at=clock.now())
-    log_in(client, "bar-a")
+    taking_back.take_back_all(clock.now())
 
-    page = client.get(f"/app/c/{first.reference}").text
-
-    assert page.count("相談内容") == 2
-    assert [word for word in TELLING if word in page] == []
+    for reference in {first.reference, second}:
+        log_in(client, "bar-a")
+        assert client.get(f"/app/c/{reference}").status_code == 404
+        log_in(client, "ken-aichi")
+    assert lead_of(first.reference) == "PREF-AIC"
+    assert first.reference in client.get("/app/?view=review").text

@@ -100,6 +100,7 @@ def test_what_binds_a_colleague_alone_is_the_colleagues_to_read(client: FlaskCli
 
 
 def test_a_conflict_that_is_over_gives_the_case_back(client: FlaskClient) -> None:
+    colleague("darc-k-2", "DARC-K")
     conflicts.record(
         viewer_of("darc-k"), Declared(kind="family", name=NAME, phone="", binds_body=False), at=clock.now()
     )
@@ -119,18 +120,24 @@ def removed(client: FlaskClient, number: int) -> None:
     press(client, f"/app/souhan/{number}/remove", on="/app/souhan")
 
 
+def number_of(declared: Declared) -> int:
+    """The number of a conflict of DARC-K's, recorded now."""
+    return conflicts.record(viewer_of("darc-k"), declared, at=clock.now()).conflict.id
+
+
 @pytest.mark.parametrize("first_to_go", [0, 1])
 @pytest.mark.parametrize("is_known_before", [True, False])
 def test_a_bar_stays_while_any_conflict_stands(client: FlaskClient, *, is_known_before: bool, first_to_go: int) -> None:
+    colleague("darc-k-2", "DARC-K")
     by_name, by_phone = replace(PARTY, name=NAME), replace(PARTY, name="", phone=PHONE)
     log_in(client, "darc-k")
     if is_known_before:
-        recorded = [conflicts.record(viewer_of("darc-k"), one, at=clock.now()).id for one in (by_name, by_phone)]
+        recorded = [number_of(one) for one in (by_name, by_phone)]
         sent = told()
     else:
         sent = told()
         by_number = replace(PARTY, name="見本 別名", reference=sent.reference)
-        recorded = [conflicts.record(viewer_of("darc-k"), one, at=clock.now()).id for one in (by_number, by_phone)]
+        recorded = [number_of(one) for one in (by_number, by_phone)]
 
     removed(client, recorded.pop(first_to_go))
     while_one_stands = client.get(f"/app/c/{sent.reference}").status_code
@@ -145,7 +152,7 @@ def test_a_bar_stays_while_any_conflict_stands(client: FlaskClient, *, is_known_
 def test_a_body_is_passed_over_while_any_conflict_stands(first_to_go: int) -> None:
     viewer, of_body = viewer_of("darc-k"), replace(PARTY, name=NAME, binds_body=True)
     both = of_body, replace(of_body, name="", phone=PHONE)
-    recorded = [conflicts.record(viewer, one, at=clock.now()).id for one in both]
+    recorded = [conflicts.record(viewer, one, at=clock.now()).conflict.id for one in both]
 
     conflicts.remove(viewer, recorded[first_to_go], at=clock.now())
 
@@ -193,6 +200,7 @@ def worker_of(reference: str) -> int | None:
 
 @pytest.mark.parametrize("is_barred", [False, True])
 def test_whoever_served_the_person_before_is_named_unless_barred(client: FlaskClient, *, is_barred: bool) -> None:
+    colleague("darc-k-2", "DARC-K")
     reference = worked_by("darc-k")
     closing.close(viewer_of("darc-k"), reference, Closed("wish", "info_only"), at=clock.now())
     log_in(client, "darc-k")
