@@ -24,6 +24,8 @@ _SUPERVISED = {"suspended_supervised", "paroled"}
 _SUPERVISION_OPEN = {"suspended", "released_full_term", "juvenile", "unknown"}
 _HERE = {"here_arrest", "here_served"}
 _DAYS_CALLED_URGENT = 7
+# As `conditions.token` writes it.
+PREFECTURE_ONLY = "consent_share_body=no_pref_only"
 # What people call office hours; a prefecture's own may be a little different.
 _OFFICE = Hours.read({})
 
@@ -67,6 +69,11 @@ class Facts:
     time_ok: tuple[str, ...] = ()
     wants_distance: bool = False
     open_case: OpenCase | None = None
+
+    @property
+    def is_for_prefecture_only(self) -> bool:
+        """Tell whether the person wants nobody but the prefecture to know of the case."""
+        return PREFECTURE_ONLY in self.tokens
 
     def addressee(self, name: str) -> str:
         """Return the body code that a rule's addressee means for this consultation."""
