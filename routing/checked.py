@@ -9,6 +9,10 @@ from routing.row_places import number_of, place_of
 from routing.rows import Rule, RuleSet
 from routing.situations import Space
 
+SIMPLER = "まとまり（all・any・none）を減らすか、規則をいくつかに分けて、条件を簡単にしてください。"
+UNSETTLED = f"この規則は、先に見る規則と合わせて条件が込み入っていて、調べ終えられませんでした。{SIMPLER}"
+# Does every case have a destination, and do the two kinds that must stay with the prefecture (`check_keeping`) stay?
+_ABOUT_ALL = 3
 _STOPPING = ("out", "onward")
 
 
@@ -26,8 +30,8 @@ class Checked:
 
     @cached_property
     def budget(self) -> Budget:
-        """Return how much may be searched for all questions about the rule set: one about each row, one about all."""
-        return Budget(len(self.ruleset.rows) + 1)
+        """Return how much may be searched for all questions about the rule set: one about each row, some about all."""
+        return Budget(len(self.ruleset.rows) + _ABOUT_ALL)
 
     @cached_property
     def stopping(self) -> list[Rule]:

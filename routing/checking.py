@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import combinations, groupby
 from typing import Any
 
+from routing.check_keeping import unkept
 from routing.check_rows import telling, unasked, unknown_bodies, unknown_places
 from routing.check_work import Unsettled
-from routing.checked import Checked
+from routing.checked import SIMPLER, UNSETTLED, Checked
 from routing.conditions import ALWAYS
 from routing.faults import Fault, Ground, unreadable
 from routing.rows import Rule, RuleSet
@@ -17,8 +18,6 @@ from routing.rules import parse_draft
 from routing.sentences import situation_in_words
 from routing.solver import find, reason
 
-_SIMPLER = "まとまり（all・any・none）を減らすか、規則をいくつかに分けて、条件を簡単にしてください。"
-_UNSETTLED = f"この規則は、先に見る規則と合わせて条件が込み入っていて、調べ終えられませんでした。{_SIMPLER}"
 # What a rule may do; one that does none of it has lost its destination. A gate is named in the decision all the same.
 _EFFECTS = ("lead", "co", "onward", "flags", "bars", "outcome")
 
@@ -39,6 +38,7 @@ def check(ruleset: RuleSet, ground: Ground) -> list[Fault]:
         _without_destination,
         _without_effect,
         _unreachable,
+        unkept,
         _equal_ranks,
         telling,
     )
@@ -63,7 +63,7 @@ def _without_destination(checked: Checked) -> Iterator[Fault]:
         with checked.budget.question() as work:
             found = find(checked.space, [], [*checked.stopping, *checked.leading], work=work)
     except Unsettled:
-        said = f"行き先のない相談ができないかは、条件が込み入っていて、調べ終えられませんでした。{_SIMPLER}"
+        said = f"行き先のない相談ができないかは、条件が込み入っていて、調べ終えられませんでした。{SIMPLER}"
         yield Fault(kind="unsettled", sentence=said, section="rules", field="when")
         return
     if found.situation is not None:
@@ -84,7 +84,7 @@ def _unreachable(checked: Checked) -> Iterator[Fault]:
         try:
             said = _never(row, checked)
         except Unsettled:
-            yield checked.fault(row, "unsettled", _UNSETTLED, at=("when", ""))
+            yield checked.fault(row, "unsettled", UNSETTLED, at=("when", ""))
             continue
         if said:
             yield checked.fault(row, "unreachable", said)
@@ -131,7 +131,7 @@ def _equal_ranks(checked: Checked) -> Iterator[Fault]:
             is_both = _can_both_apply(row, other, checked)
         except Unsettled:
             # Whoever simplifies these conditions is told of the other pairs then.
-            yield checked.fault(other, "unsettled", _UNSETTLED, at=("when", ""))
+            yield checked.fault(other, "unsettled", UNSETTLED, at=("when", ""))
             return
         if is_both:
             said = f"規則 {row.id} と同じ順位（{row.rank}）で行き先が違います。両方に当てはまる相談は人が決めます。"

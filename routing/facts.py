@@ -26,6 +26,8 @@ _HERE = {"here_arrest", "here_served"}
 _DAYS_CALLED_URGENT = 7
 # What stands before the code of a body that is not wanted.
 _REFUSES = "except:"
+# As `conditions.token` writes it.
+PREFECTURE_ONLY = "consent_share_body=no_pref_only"
 # What people call office hours; a prefecture's own may be a little different.
 _OFFICE = Hours.read({})
 
@@ -74,6 +76,11 @@ class Facts:
         """Return the same facts of somebody who refuses these bodies as well."""
         more = tuple(codes)
         return replace(self, refused=(*self.refused, *more)) if more else self
+
+    @property
+    def is_for_prefecture_only(self) -> bool:
+        """Tell whether the person wants nobody but the prefecture to know of the case."""
+        return PREFECTURE_ONLY in self.tokens
 
     def addressee(self, name: str) -> str:
         """Return the body code that a rule's addressee means for this consultation."""

@@ -71,16 +71,22 @@ class Pool:
 
     def reasons(self, *found: Mapping[str, str]) -> dict[str, str]:
         """Return a reason for every body, in their order: the last one found, or what rules it out in any case."""
-        reasons = self.bodies.index.usual(self.applied.gates.bars, self.applied.usual).copy()
+        usual = "consent" if self.facts.is_for_prefecture_only else self.applied.usual
+        reasons = self.bodies.index.usual(self.applied.gates.bars, usual).copy()
         for more in (self.excuses, *found):
             if more:
                 reasons.update(more)
         return reasons
 
     def standing(self, group: Group) -> int:
-        """Return the members whom nothing rules out, whatever the need."""
+        """Return the members whom nothing rules out, whatever the need.
+
+        Nobody else takes part in the case of a person who wants the prefecture only, whatever the rules say: every
+        choice of a lead or of a co-body goes through here, that of an open case's lead too.
+        """
         out = self.bodies.index.standing(self.applied.gates.bars).mask(group)
-        return group.everyone & ~(out | group.mask_of(self.excuses) if self.excuses else out)
+        may = group.prefecture if self.facts.is_for_prefecture_only else group.everyone
+        return may & ~(out | group.mask_of(self.excuses) if self.excuses else out)
 
     def kept(self, group: Group) -> Sifted:
         """Return a group whose terms and room do not matter."""

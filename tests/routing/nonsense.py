@@ -10,9 +10,22 @@ from tests.routing.deciding import bodies_of, territory_of
 SAGA = Ground(territory_of("saga"), [(body.code, body.kind) for body in bodies_of("saga")])
 FINAL = {"id": "Z9", "rank": 99, "lead": ["kind:PREF"]}
 Row = dict[str, Any]
+# What every rule set must say: whose case no body but the prefecture may come to know of.
+KEEPING: tuple[Row, ...] = (
+    {"id": "GT03", "when": [["screen", "any_of", "GT03"]], "outcome": "out"},
+    {
+        "id": "GT11",
+        "rank": 0,
+        "when": [["consent_share_body", "any_of", "no_pref_only"]],
+        "lead": ["kind:PREF"],
+        "alone": True,
+    },
+)
 
 
 def written(*rules: Row, gates: tuple[Row, ...] = (), holds: tuple[Row, ...] = ()) -> dict[str, Any]:
+    """Return a rule set of Saga with these rows, beside the gates that every one must have."""
+    gates = (*KEEPING, *gates)
     head = {"prefecture": "saga", "version": 1, "valid_from": "2023-04-01", "tie_breaks": []}
     return {"ruleset": head, "gates": list(gates), "holds": list(holds), "rules": list(rules)}
 

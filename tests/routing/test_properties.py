@@ -14,7 +14,7 @@ from records.fields import FIELDS
 from routing.candidates import NO_LOAD, Candidate, Load
 from routing.decision import Decision, decide
 from routing.facts import OpenCase, facts_from
-from routing.rules import fields_read
+from routing.rules import RuleSet, fields_read, parse_draft, ruleset_to_content
 from routing.vocabulary import FLAGS
 from tests.routing.deciding import HOME, THURSDAY_MORNING, bodies_of, record, rules_of, territory_of
 from tests.routing.examples import for_all
@@ -134,8 +134,9 @@ def situations(draw: st.DrawFn) -> Situation:
 SITUATIONS = situations()
 
 
-def run(situation: Situation) -> Decision:
-    territory, rules = territory_of(situation.prefecture), rules_of(situation.prefecture)
+def run(situation: Situation, *, by: RuleSet | None = None) -> Decision:
+    """Decide by the shipped rules, or by others."""
+    territory, rules = territory_of(situation.prefecture), by or rules_of(situation.prefecture)
     known = facts_from(situation.answers, prefecture=territory, now=THURSDAY_MORNING, open_case=situation.open_case)
     return decide(known, situation.bodies, rules, situation.load, THURSDAY_MORNING)
 
@@ -231,6 +232,29 @@ def test_without_consent_no_body_but_the_prefecture_takes_part(situation: Situat
 
     assert decision.co == ()
     assert decision.lead is None or decision.lead.startswith("PREF-")
+
+
+@cache
+def without_consent_in_mind(prefecture: str) -> RuleSet:
+    """The shipped rules without the gate that asks for consent, and a rule before all that leads to every body."""
+    content = ruleset_to_content(rules_of(prefecture))
+    others = [body.code for body in bodies_of(prefecture) if body.kind != "PREF"]
+    first = {"id": "X1", "rank": 0, "when": [["needs", "any_of", "drugs", "work", "housing"]], "lead": others}
+    beside = {"id": "X2", "when": [["needs", "any_of", "drugs", "work", "health"]], "co": others}
+    gates = [row for row in content["gates"] if row["id"] != "GT11"]
+    return parse_draft(content | {"gates": gates, "rules": [*content["rules"], first, beside]})
+
+
+@for_all(SITUATIONS)
+def test_whatever_the_rules_say_who_wants_the_prefecture_only_stays_with_it(situation: Situation) -> None:
+    decision = run(situation.told(consent_share_body="no_pref_only"), by=without_consent_in_mind(situation.prefecture))
+
+    assert all(code.startswith("PREF-") for code in taking_part(decision))
+    assert decision.lead or decision.outcome in STOPPED
+    may = [body for body in situation.bodies if not (body.excuse() or body.standing() or body.is_prefecture)]
+    # The volunteers are kept out of danger by a gate, whoever agrees.
+    others = {body.code for body in may if body.kind != "HOG"} - {situation.refused}
+    assert decision.outcome in STOPPED or {decision.reasons[code] for code in others} <= {"consent"}
 
 
 @for_all(SITUATIONS)
