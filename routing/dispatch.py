@@ -53,7 +53,7 @@ def explain(answers: Answers, desk: Desk, at: datetime, *, rules: RuleSet | None
 def route(case: Case, consultation: Consultation, at: datetime, *, cause: str = "submission") -> Decision:
     """Decide about a case by its consultation, keep the decision, and offer the case if it says so.
 
-    A case that waits for room and finds none stays as it is; nothing is written.
+    A case that waits for room and finds none stays as it is; only whom it waits for now is kept.
     """
     # The end of the trail is locked by every act that writes: whoever holds it reads the load that all others left,
     # so that no two routings fill the same place, on either database.
@@ -61,10 +61,11 @@ def route(case: Case, consultation: Consultation, at: datetime, *, cause: str = 
     heard = hear(case, consultation, at)
     decision = heard.decide()
     if decision.waits and case.review == "room":
+        case.waits_for = queueing.waited_for(decision)
         return decision
     conflicts.bar_staff(case, heard.conflicts, at)
     former_counsel.bar(case, answers_of(consultation), at)
-    content = decision.to_json() | {"known": sorted(heard.known)} | heard.noted | queueing.noted(decision)
+    content = decision.to_json() | {"known": sorted(heard.known)} | heard.noted
     stored = new_decision(case, content, consultation_id=consultation.id, at=at, cause=cause)
     _write(stored)
     assignment = place(case, decision, stored=stored, desk=heard.desk)
