@@ -54,7 +54,7 @@ def end(case: Case, reason: str | None, at: datetime) -> None:
 def shut(case: Case, period: CasePeriod, reason: str | None, *, at: datetime) -> None:
     """End a period of being open; nothing is due on the case any more."""
     period.closed_on, period.close_reason = clock.day_in_japan(at), reason
-    case.state, case.review = "closed", None
+    case.state, case.review, case.waits_for = "closed", None, None
     case.next_step, case.next_due_at = None, None
 
 

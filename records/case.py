@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, null, text
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint, null, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from records.base import Base
@@ -29,6 +29,7 @@ class Case(Base):
     `lead_body_id` is the body that has been offered or has accepted the case, else the prefecture's own desk.
     `review` marks what a person at the prefecture must settle (hold, onward, out), or what the clock will settle in
     their sight (waiting: a rule failed; room: every body is full; planned: offered some weeks before a release).
+    `waits_for` is kept up to date while the review is room: the decision that began it stays as it was made.
     `out_reason` is set for what is no consultation of the programme; such cases stand outside every count but 対象外.
     """
 
@@ -69,6 +70,9 @@ class Case(Base):
     urgency: Mapped[str] = mapped_column(default="normal", comment="casecodes.URGENCY")
     queue_rank: Mapped[int] = mapped_column(default=1, comment="0 for 至急, else 1: first key of the queue's order")
     review: Mapped[str | None] = mapped_column(default=None, comment="casecodes.OUTCOME but offer; empty when settled")
+    waits_for: Mapped[list[str] | None] = mapped_column(
+        JSON(none_as_null=True), default=None, comment="Codes of the bodies whose room it waits for; empty otherwise"
+    )
     outcome: Mapped[str] = mapped_column(default="waiting", comment="casecodes.OUTCOME of the latest decision")
     flags: Mapped[list[str]] = mapped_column(default_factory=list, comment="Of the latest decision")
     is_restricted: Mapped[bool] = mapped_column(default=False, comment="Only the prefecture's desk may open it")

@@ -52,8 +52,8 @@ def explain(answers: Answers, desk: Desk, at: datetime, *, rules: RuleSet | None
 def route(case: Case, told: Told, at: datetime, *, cause: str = "submission", is_held: bool = False) -> Decision:
     """Decide about a case by what was told, keep the decision, and offer the case if it says so.
 
-    `is_held` leaves it to a person all the same. A case that waits for room and finds none stays as it is; nothing is
-    written.
+    `is_held` leaves it to a person all the same. A case that waits for room and finds none stays as it is; only whom it
+    waits for now is kept.
     """
     # The end of the trail is locked by every act that writes: whoever holds it reads the load that all others left,
     # so that no two routings fill the same place, on either database.
@@ -61,12 +61,12 @@ def route(case: Case, told: Told, at: datetime, *, cause: str = "submission", is
     heard = hear(case, told, at)
     decision = heard.decide().held() if is_held else heard.decide()
     if decision.waits and case.review == "room":
+        case.waits_for = queueing.waited_for(decision)
         return decision
     conflicts.bar_staff(case, heard.conflicts, at)
     if conflicts.is_undecided(case):
         conflicts.bar_former_counsel(case, heard.unwanted, at)
-    content = decision.to_json() | {"known": sorted(heard.known), "lines_person": decision.lines_person}
-    content |= heard.noted | queueing.noted(decision)
+    content = decision.to_json() | {"known": sorted(heard.known), "lines_person": decision.lines_person} | heard.noted
     stored = new_decision(case, content, consultation_id=told.first.id, at=at, cause=cause)
     _write(stored)
     assignment = place(case, decision, stored=stored, desk=heard.desk)

@@ -8,7 +8,7 @@ from records.assignment import Assignment, AssignmentState, StoredDecision
 from records.body import Body
 from records.case import Case
 from records.trail import Act
-from routing import offers
+from routing import offers, queueing
 from routing.chase_times import next_chase
 from routing.decision import Decision
 from routing.due import Hours
@@ -23,6 +23,7 @@ def place(case: Case, decision: Decision, *, stored: StoredDecision, desk: Desk)
     _mark(case, decision)
     if decision.waits:
         _keep(case, desk, review="room", step="wait_room", until=decision.due.read_by)
+        case.waits_for = queueing.waited_for(decision)
     elif decision.outcome != "offer" or not decision.lead:
         _keep(case, desk, review=decision.outcome, step="review", until=decision.due.read_by)
     else:
@@ -53,7 +54,8 @@ def _offer_in_time(case: Case, body: Body, *, stored: StoredDecision, desk: Desk
 
 def _keep(case: Case, desk: Desk, *, review: str, step: str, until: datetime) -> None:
     """Leave a case with the prefecture's own desk, with what is waited for and until when."""
-    case.review, case.lead_body_id, case.is_accepted = review, desk.own.id, False
+    case.review, case.waits_for = review, None
+    case.lead_body_id, case.is_accepted = desk.own.id, False
     case.support_type = desk.support_type(desk.own)
     case.next_step, case.next_due_at = step, until
 
@@ -75,7 +77,8 @@ def new_offer(case: Case, body: Body, *, stored: StoredDecision, desk: Desk) -> 
     """Bring the case before a body as the stored decision says; return the offer, not added to the session."""
     due = stored.content["due"]["answer_by"]
     answer_by = datetime.fromisoformat(due) if due else None
-    case.review, case.lead_body_id, case.is_accepted, case.worker_id = None, body.id, False, None
+    case.review, case.waits_for = None, None
+    case.lead_body_id, case.is_accepted, case.worker_id = body.id, False, None
     case.outcome, case.state = "offer", "new"
     case.support_type = desk.support_type(body)
     case.next_step, case.next_due_at = "answer_offer", answer_by

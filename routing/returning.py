@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union_all
 
 from foundation.database import session
 from records.answers import Answers
-from records.assignment import Assignment, AssignmentState
+from records.assignment import Assignment, AssignmentState, CoAssignment
 from records.body import Body, Contract
 from records.case import Case
 from records.casework import Contact
@@ -50,7 +50,7 @@ def _same_writer(answers: Answers) -> list[ColumnElement[bool]]:
 class Before:
     """What bodies had to do with the writer: those that worked for them, with whoever did so last and is there now.
 
-    `against` are those that declined for a reason that lasts, each with the reason against it.
+    `against` are those that declined for a reason that lasts, to lead or to take part, each with the reason against it.
     """
 
     known: Mapping[str, int | None] = field(default_factory=dict)
@@ -62,26 +62,38 @@ def before(earlier: ColumnElement[bool], on: date) -> Before:
 
     Who has left the body, or is away, is nobody that could be asked for.
     """
-    is_there = and_(Staff.id == Case.worker_id, Staff.body_id == Body.id, Staff.is_active, ~is_absent(on))
-    lasts = (Assignment.state == AssignmentState.DECLINED) & Assignment.decline_reason.in_(REMEMBERED)
-    rows = (
-        select(Body.code, Staff.id, Assignment.decline_reason)
-        .select_from(Case)
-        .join(Assignment, Assignment.case_id == Case.id)
-        .join(Body, Body.id == Assignment.body_id)
-        .join(Consultation, Consultation.case_id == Case.id)
-        .outerjoin(Staff, is_there)
-        .where(Assignment.state.in_(_WORKED) | lasts, earlier)
-        .order_by(Assignment.id)
-    )
+    led = _answered(Assignment, Assignment.state.in_(_WORKED) | _lasts(Assignment), earlier, on=on)
+    beside = _answered(CoAssignment, _lasts(CoAssignment), earlier, on=on)
     known: dict[str, int | None] = {}
     against: dict[str, str] = {}
-    for code, worker, reason in session.execute(rows):
+    for code, worker, reason, _ in session.execute(union_all(led, beside).order_by("id")):
         if reason is None:
             known[code] = worker or known.get(code)
-        else:
+        # Who is in conflict stays so: the person may think better of what they did not want, not of that.
+        elif against.get(code) != "conflict":
             against[code] = REMEMBERED[reason]
     return Before(known, against)
+
+
+def _lasts(table: type[Assignment | CoAssignment]) -> ColumnElement[bool]:
+    """Return the criterion for a decline that is remembered of the person, not only of the case."""
+    return (table.state == AssignmentState.DECLINED) & table.decline_reason.in_(REMEMBERED)
+
+
+def _answered(
+    table: type[Assignment | CoAssignment], counts: ColumnElement[bool], earlier: ColumnElement[bool], *, on: date
+) -> Select[str, int | None, str | None, int]:
+    """Return what bodies answered about earlier cases: the body, who works on the case and is there, why not."""
+    is_there = and_(Staff.id == Case.worker_id, Staff.body_id == Body.id, Staff.is_active, ~is_absent(on))
+    return (
+        select(Body.code, Staff.id.label("worker"), table.decline_reason, table.id.label("id"))
+        .select_from(Case)
+        .join(table, table.case_id == Case.id)
+        .join(Body, Body.id == table.body_id)
+        .join(Consultation, Consultation.case_id == Case.id)
+        .outerjoin(Staff, is_there)
+        .where(counts, earlier)
+    )
 
 
 def without_sessions(earlier: ColumnElement[bool], bodies: Sequence[tuple[Body, Contract]]) -> dict[str, str]:

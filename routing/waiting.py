@@ -34,7 +34,7 @@ def route_waiting(at: datetime) -> int:
             if prefecture_id not in outlooks:
                 outlooks[prefecture_id] = _Outlook(prefecture_id, at)
             outlook = outlooks[prefecture_id]
-            if not outlook.keeps_waiting(case_id):
+            if not outlook.goes_on(case_id):
                 with own_transaction():
                     routed += _route(case_id, at)
                 outlook.is_stale = True
@@ -46,28 +46,28 @@ def route_waiting(at: datetime) -> int:
 
 
 class _Outlook:
-    """A prefecture as it was read, with nothing locked: which of the cases that wait for room would go on waiting.
+    """A prefecture as it was read, with nothing locked: which of the cases that wait for room would go on as they do.
 
-    Who would is asked again in a minute; who would not is decided about under the lock, where nothing read here counts.
+    Who would is asked again in a minute. Who finds room, or has others to wait for than before, is decided about under
+    the lock, where nothing read here counts.
     """
 
     def __init__(self, prefecture_id: int, at: datetime) -> None:
-        """Read for which bodies the cases wait."""
+        """Begin before the oldest case."""
         self._prefecture_id, self._at = prefecture_id, at
-        self._wanted = queueing.wanted(prefecture_id)
         self._ahead: Counter[str] = Counter()
         self.is_stale = True
 
-    def keeps_waiting(self, case_id: int) -> bool:
-        """Tell whether a case waits for room and finds none; to be asked about older cases before younger ones."""
+    def goes_on(self, case_id: int) -> bool:
+        """Tell whether a case waits for the room of the same bodies as before; to be asked about older cases first."""
         if self.is_stale:
             self._desk, self.is_stale = hearing.desk_at(self._prefecture_id, self._at), False
         case = session.get_one(Case, case_id)
         told = told_of(case_id)
         heard = hearing.hear_before(self._desk, case, told, at=self._at, ahead=self._ahead)
-        keeps = case.review == "room" and bool(heard.decide().waits)
-        self._ahead.update(self._wanted.get(case_id, ()) if keeps else ())
-        return keeps
+        waits_for = queueing.waited_for(heard.decide())
+        self._ahead.update(waits_for or ())
+        return case.review == "room" and waits_for is not None and waits_for == case.waits_for
 
 
 def _route(case_id: int, at: datetime) -> bool:

@@ -1,11 +1,15 @@
 """辞退: each reason has its consequence, for this case and for whatever the same person writes later."""
 
+from typing import Any
+
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from casework import closing, handling
+from casework import closing, desk, handling
 from casework.closing import Closed
+from casework.desk import Chosen
+from casework.handling import Declined
 from foundation import clock
 from foundation.database import session
 from records.assignment import StoredDecision
@@ -14,6 +18,9 @@ from records.case import Case
 from records.casecodes import DECLINE_REASON
 from routing.consequences import CONSEQUENCES, TO_DESK
 from tests.builders import case_of, log_in, press, told, viewer_of
+
+# Drugs lead to DARC-G; a disability brings TEI-G beside it.
+BOTH: dict[str, Any] = {"municipality": "99201", "needs": ["drugs", "welfare"], "disability": "yes"}
 
 
 def lead_of(reference: str) -> str:
@@ -38,6 +45,10 @@ def declined(client: FlaskClient, reason: str) -> str:
 def past(client: FlaskClient, reason: str) -> None:
     """Leave a case that Karatsu declined and whoever had it next has closed."""
     reference = declined(client, reason)
+    end(reference)
+
+
+def end(reference: str) -> None:
     viewer = viewer_of(lead_of(reference).lower())
     handling.accept(viewer, reference, at=clock.now())
     closing.close(viewer, reference, Closed("wish", "info_only"), at=clock.now())
@@ -124,3 +135,38 @@ def test_the_desk_is_told_what_to_look_at_after_declines(client: FlaskClient) ->
     page = client.get("/ken/dantai").text
 
     assert "受入上限で辞退 1件：受け持てる件数を確かめてください。" in page
+
+
+@pytest.mark.parametrize(
+    ("reason", "then"),
+    [
+        ("conflict", ("PREF-G", "conflict")),
+        ("not_wanted", ("PREF-G", "unwanted")),
+        ("full", ("TEI-G", "rule N05")),
+    ],
+)
+def test_who_was_asked_to_take_part_and_declined_for_good_does_not_lead_the_same_person_later(
+    client: FlaskClient, reason: str, then: tuple[str, str]
+) -> None:
+    first = told("mihon", **BOTH).reference
+    log_in(client, "tei-g")
+    press(client, f"/app/c/{first}/decline", {"reason": reason})
+    end(first)
+
+    again = told("mihon", **{**BOTH, "needs": ["welfare"]}).reference
+
+    assert (lead_of(again), verdict(again, "TEI-G")) == then
+
+
+@pytest.mark.usefixtures("app")
+def test_a_conflict_outlasts_that_the_person_did_not_want_the_body() -> None:
+    first, second = (told("mihon", **BOTH).reference for _ in range(2))
+    chosen = Chosen("TEI-G", "近いため", has_consent=True)
+    desk.choose(viewer_of("ken-mihon"), second, chosen, at=clock.now())
+    for reference, reason in ((first, "conflict"), (second, "not_wanted")):
+        handling.decline(viewer_of("tei-g"), reference, Declined(reason), at=clock.now())
+        end(reference)
+
+    again = told("mihon", **{**BOTH, "needs": ["welfare"]}, body_wish="TEI-G").reference
+
+    assert (lead_of(again), verdict(again, "TEI-G")) == ("PREF-G", "conflict")
