@@ -15,7 +15,7 @@ from records.assignment import AssignmentState
 from records.body import Body
 from records.case import Case, CaseOpening
 from records.trail import Act
-from routing import dispatch, sharing
+from routing import attached, dispatch, hearing, orders, sharing, standing
 
 OPEN_FOR = timedelta(hours=8)
 _ASK_FIRST = "本人が「団体へ伝えてよい」と答えていません。本人の同意を確かめて、印を付けてください。"
@@ -67,9 +67,17 @@ def confirm(viewer: Viewer, reference: str, *, at: datetime, has_consent: bool =
         if continued is not None and continued.is_joined:
             attaching.attach(viewer, case, continued.case, at=at)
         else:
+            _check_still_wanted(case, body, at)
             _hand_to(viewer, case, body, ordered=dispatch.Ordered(viewer.staff_id, ""), at=at)
         casefile.leave(Act.PROPOSAL_CONFIRMED, case, by=viewer, at=at, lead=body.code)
     return case
+
+
+def _check_still_wanted(case: Case, body: Body, at: datetime) -> None:
+    """Check that nothing that was told or learned since the proposal speaks against the body that it names."""
+    excuses = standing.against(hearing.hear(case, attached.told_of(case.id), at))
+    if body.code in excuses:
+        raise Refusal(orders.refused(body.name, excuses[body.code]), "body")
 
 
 def choose(viewer: Viewer, reference: str, chosen: Chosen, *, at: datetime) -> Case:

@@ -115,6 +115,22 @@ def test_a_conflict_that_comes_after_the_proposal_keeps_it_from_being_confirmed(
     assert (case_of(second).merged_into_id, case_of(second).review, told_of(first)) == (None, "hold", 1)
 
 
+def test_a_refusal_attached_to_a_proposal_keeps_the_proposal_from_being_confirmed(client: FlaskClient) -> None:
+    accepted(client)
+    second = told(free_text="追加の相談です")
+    third = told(**NOT_KARATSU)
+    assert confirmed(client, third) == 303
+    assert (case_of(third).merged_into_id, told_of(second)) == (case_of(second).id, 2)
+
+    page = f"/app/c/{second.reference}"
+    answer = press(client, f"{page}/confirm", on=page)
+
+    assert answer.status_code == 409
+    assert "唐津の薬物依存回復支援には回せません。本人の希望により外しました。" in answer.text
+    assert f'href="{page}/choose"' in answer.text
+    assert (lead(second), case_of(second).review) == ("PREF-SAG", "hold")
+
+
 def test_what_is_told_against_a_body_beside_the_lead_is_not_attached(client: FlaskClient) -> None:
     both: dict[str, Any] = {"municipality": "99201", "needs": ["drugs", "welfare"], "disability": "yes"}
     first = told("mihon", **both)
