@@ -54,7 +54,8 @@ def _body(case: Case, code: str) -> Body:
 def confirm(viewer: Viewer, reference: str, *, at: datetime, has_consent: bool = False) -> Case:
     """Do what the router proposes: offer the case to the body, or attach it to the open case it seems to belong to.
 
-    Raises: Refusal: nothing is proposed, the person's consent is still to be asked, or the body may no longer be.
+    Raises: Refusal: nothing is proposed, the person's consent is still to be asked, or the body may no longer be or has
+    no room.
     """
     with transaction():
         case = casefile.lock(viewer, reference, Sight.REVIEW)

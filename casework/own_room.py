@@ -12,7 +12,7 @@ from foundation.refusal import Refusal
 from records import trail
 from records.case import Case
 from records.staff import Staff
-from routing import counselors
+from routing import counselors, fullness
 from routing.counselors import Counselor, Team
 from routing.limits import number
 
@@ -50,6 +50,15 @@ def who_goes_on(viewer: Viewer, case: Case, *, at: datetime) -> int:
     if found is None:
         raise Refusal(f"受け持てる件数の上限に達しています。同じ団体のほかの人が開くか、{_RAISE}")
     return found
+
+
+def beyond(case: Case, *, at: datetime) -> str:
+    """Return what whoever opened a case again must know: by how much their body is now over its number; else empty.
+
+    The case was theirs before, so it does not wait for room.
+    """
+    over = fullness.beyond(case, clock.day_in_japan(at))
+    return f"{over}。前からの相談なので、空きがなくても続けられます。" if over else ""
 
 
 def _states(staff_id: int, viewer: Viewer) -> bool:

@@ -7,7 +7,18 @@ from werkzeug import Response
 from accounts.checks import StaffForm, read_day
 from accounts.guards import counselors_only
 from accounts.sign_in import current_viewer
-from casework import closing, conflict_views, contacts, desk, desk_views, handling, numbers, referrals, releases
+from casework import (
+    closing,
+    conflict_views,
+    contacts,
+    desk,
+    desk_views,
+    handling,
+    numbers,
+    own_room,
+    referrals,
+    releases,
+)
 from casework.forms import (
     CloseForm,
     ContactForm,
@@ -154,8 +165,9 @@ def reopen(reference: str) -> ResponseReturnValue:
     form = StaffForm()
     if not form.validate_on_submit():
         return show_case(current_viewer(), reference, now=clock.now(), form=form)
-    handling.reopen(current_viewer(), reference, at=clock.now())
-    return _back_to(reference, "また開きました。")
+    now = clock.now()
+    case = handling.reopen(current_viewer(), reference, at=now)
+    return _back_to(reference, f"また開きました。{own_room.beyond(case, at=now)}")
 
 
 @pages.route("/app/c/<reference>/referral", methods=["GET", "POST"])

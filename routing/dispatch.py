@@ -19,7 +19,7 @@ from records.base import Base
 from records.body import Body
 from records.case import Case
 from records.trail import Act
-from routing import conflicts, joining, offers, orders, queueing, sharing
+from routing import conflicts, fullness, joining, offers, orders, queueing, sharing
 from routing.attached import Told, told_of
 from routing.decision import Decision, decide
 from routing.facts import facts_from
@@ -33,7 +33,10 @@ _NOBODY: Mapping[str, str] = {}
 
 @dataclass(frozen=True)
 class Ordered:
-    """Who ordered an act at the desk, and why; the reason is sealed. An override `counts` among the shares or not."""
+    """Who ordered an act at the desk, and why: sealed, and empty where a proposal was only confirmed.
+
+    An override `counts` among the shares or not.
+    """
 
     by: int
     reason: str
@@ -124,15 +127,18 @@ def after_no(case: Case, at: datetime, *, cause: str) -> Decision:
 
 
 def offer(case: Case, body: Body, at: datetime, *, cause: str, ordered: Ordered) -> Assignment:
-    """Offer a case to a body by order of the prefecture's desk: a confirmed proposal or another body.
+    """Offer a case to a body by order of the prefecture's desk: a confirmed proposal, or any body for a reason.
 
-    Raises: Refusal: the body said no to the case, stands against somebody concerned, or takes no cases now.
+    Raises: Refusal: the body said no to the case, stands against somebody concerned, or takes no cases now; without a
+    reason also where it has no room.
     """
     trail.locked_head()
     heard = hear(case, told_of(case.id), at)
     never, desk = heard.never(), heard.desk
     if body.code in never:
         raise Refusal(orders.refused(body.name, never[body.code]), "body")
+    if not ordered.reason:
+        fullness.check(heard, case, body)
     before = latest_decision(case.id)
     stored = new_order(case, before, desk=desk, at=at, body=body, ordered=ordered, never=never)
     stored.cause = cause
