@@ -8,7 +8,7 @@ from itertools import combinations, groupby
 from typing import Any
 
 from routing.check_keeping import unkept
-from routing.check_rows import telling, unasked, unknown_bodies, unknown_places
+from routing.check_rows import speechless, telling, unasked, unknown_bodies, unknown_places
 from routing.check_work import Unsettled, Work
 from routing.checked import SIMPLER, UNSETTLED, Checked
 from routing.conditions import ALWAYS
@@ -37,6 +37,7 @@ def check(ruleset: RuleSet, ground: Ground) -> list[Fault]:
         _without_final,
         _without_destination,
         _without_effect,
+        speechless,
         _unreachable,
         unkept,
         _equal_ranks,

@@ -121,6 +121,12 @@ def test_the_second_of_two_equal_rows_never_leads() -> None:
     assert (fault.kind, fault.row) == ("unreachable", 2)
 
 
+def test_a_rule_that_leads_and_does_not_say_why_is_found() -> None:
+    silent = row("R1", ["needs", "any_of", "drugs"]) | {"words": " "}
+
+    assert placed(faults_in(written(silent, FINAL), SAGA)) == [("no_words", "rules", "R1", "words", "")]
+
+
 def test_what_a_gate_always_stops_is_found() -> None:
     stop = {"id": "G1", "when": [["stage", "any_of", "no_case"]], "outcome": "out"}
     held = {"id": "H1", "when": [["stage", "any_of", "no_case"]]}
