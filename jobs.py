@@ -57,9 +57,7 @@ def _route_waiting(at: datetime) -> str:
 
 
 def _chase_offers(at: datetime) -> str:
-    chased = chasing.chase(at)
-    with transaction():
-        return f"{chased} chased, {joining.lapse(at)} lapsed beside"
+    return f"{chasing.chase(at)} chased, {joining.lapse(at)} lapsed beside"
 
 
 def _clear_shares(at: datetime) -> str:

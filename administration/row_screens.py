@@ -30,6 +30,9 @@ def row_before(place: Place) -> Mapping[str, Any]:
 def row_form(place: Place) -> RowForm:
     """Return the form of a row, filled from the draft unless it was sent."""
     form, before = RowForm(), row_before(place)
+    if place.section != "gates":
+        # Only gates keep a body out.
+        del form.bars
     names = reading.names_of(current_viewer().prefecture_id)
     rule = read_row(place.section, {"id": "?", **before}, {})
     keys = dict.fromkeys(key for leaf in leaves(rule.when) for key in sources(leaf.field) if key in FIELD)

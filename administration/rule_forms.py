@@ -140,6 +140,10 @@ def _ranks(form: Form, field: Field) -> None:
         raise ValidationError("順位を 100 のような数で入れてください。小さいほど先に見ます。") from fault
 
 
+def _lists(form: Form) -> list[str]:
+    return [name for name in ("co", "onward", "flags", "bars", "unasked") if name in form]
+
+
 class RowForm(RuleForm):
     """一つの規則."""
 
@@ -167,7 +171,9 @@ class RowForm(RuleForm):
         everybody = {code: word for code, word in names.addressees.items() if not code.startswith("OUT-")}
         for name in (*_LEADS, "after"):
             self[name].choices = [("", "なし"), *everybody.items()]
-        self.co.choices = self.bars.choices = list(everybody.items())
+        self.co.choices = list(everybody.items())
+        if self.bars:
+            self.bars.choices = self.co.choices
         self.unasked.choices = list(unasked.items())
 
     def show(self, row: Mapping[str, Any]) -> None:
@@ -176,7 +182,7 @@ class RowForm(RuleForm):
         self.rule_id.data, self.rank.data = row.get("id", ""), str(row.get("rank", ""))
         self.lead_1.data, self.lead_2.data, self.lead_3.data = leads[:3]
         self.after.data = next(iter(row.get("after", ())), "")
-        for name in ("co", "onward", "flags", "bars", "unasked"):
+        for name in _lists(self):
             self[name].data = list(row.get(name, ()))
         for name in ("words", "words_person", "reason"):
             self[name].data = row.get(name, "")
@@ -191,12 +197,12 @@ class RowForm(RuleForm):
         more_leads = list(before.get("lead", ()))[len(_LEADS) :]
         row["lead"] = [self[name].data for name in _LEADS if self[name].data] + more_leads
         row["after"] = [self.after.data] * bool(self.after.data) + list(before.get("after", ()))[1:]
-        row |= {name: self[name].data for name in ("co", "onward", "flags", "bars", "unasked", "words", "words_person")}
+        row |= {name: self[name].data for name in (*_lists(self), "words", "words_person")}
         row |= {
             "reason": self.reason.data or "",
             "outcome": "" if self.outcome.data in {"offer", None} else self.outcome.data,
         }
-        kept = {key: value for key, value in row.items() if value or key in {"id", "when"}}
+        kept = {key: value for key, value in row.items() if value or key in {"id", "when", "rank"}}
         return kept | {mark: mark in self.marks.data for mark in MARKS}
 
 

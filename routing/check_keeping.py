@@ -19,8 +19,6 @@ from routing.sentences import situation_in_words
 from routing.situations import Situation, Space
 from routing.solver import find
 
-_PREFECTURE = "kind:PREF"
-
 
 class _Kept(NamedTuple):
     """A kind of case that must stay: the mark it is known by, its words, and what keeps it."""
@@ -141,5 +139,4 @@ class _Rows:
 
     def _others(self, names: Iterable[str]) -> Iterator[str]:
         """Yield those of a row's addressees that may mean another body than the prefecture's."""
-        own = {code for code, kind in self.checked.ground.bodies if kind == "PREF"} | {_PREFECTURE}
-        return (name for name in names if name not in own)
+        return (name for name in names if name not in self.checked.own)

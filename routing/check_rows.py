@@ -68,6 +68,14 @@ def unasked(checked: Checked) -> Iterator[Fault]:
                 yield checked.fault(row, "unasked", said, at=(name, ""))
 
 
+def speechless(checked: Checked) -> Iterator[Fault]:
+    """Yield the rows that lead and do not say why: staff would read nothing in the reason's place."""
+    for row in checked.leading:
+        if not row.words.strip():
+            said = "行き先があるのに、理由（words）がありません。職員に見せる文を書いてください。"
+            yield checked.fault(row, "no_words", said, at=("words", ""))
+
+
 def telling(checked: Checked) -> Iterator[Fault]:
     """Yield the rows that lead and mark the wish for another lawyer: everybody at that body reads the row's words."""
     for row in checked.ruleset.rows:

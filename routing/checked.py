@@ -49,6 +49,11 @@ class Checked:
         rows = [row for row in (*self.ruleset.gates, *self.ruleset.rules) if row.lead and row not in self.stopping]
         return sorted(rows, key=lambda row: row.rank)
 
+    @cached_property
+    def own(self) -> set[str]:
+        """Return the addressees that mean nobody but the prefecture."""
+        return {code for code, kind in self.ground.bodies if kind == "PREF"} | {"kind:PREF"}
+
     def before(self, row: Rule) -> list[Rule]:
         """Return the leading rows that are stronger than one of them."""
         place = next(place for place, one in enumerate(self.leading) if one is row)

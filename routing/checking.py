@@ -8,8 +8,8 @@ from itertools import combinations, groupby
 from typing import Any
 
 from routing.check_keeping import unkept
-from routing.check_rows import telling, unasked, unknown_bodies, unknown_places
-from routing.check_work import Unsettled
+from routing.check_rows import speechless, telling, unasked, unknown_bodies, unknown_places
+from routing.check_work import Unsettled, Work
 from routing.checked import SIMPLER, UNSETTLED, Checked
 from routing.conditions import ALWAYS
 from routing.faults import Fault, Ground, unreadable
@@ -37,6 +37,7 @@ def check(ruleset: RuleSet, ground: Ground) -> list[Fault]:
         _without_final,
         _without_destination,
         _without_effect,
+        speechless,
         _unreachable,
         unkept,
         _equal_ranks,
@@ -94,9 +95,22 @@ def _never(row: Rule, checked: Checked) -> str:
     """Return why a row has no effect in any situation; empty when it has. Raises: Unsettled: it took too long."""
     with checked.budget.question() as work:
         found = find(checked.space, [row], _stronger(row, checked), work=work)
-        if found.situation is not None:
+        if found.situation is not None or _may_join(row, checked, work=work):
             return ""
         return _why_never(row, reason(checked.space, [row], found.because, work=work))
+
+
+def _may_join(row: Rule, checked: Checked, *, work: Work) -> bool:
+    """Tell whether the first body of a rule that never leads may take part beside another rule's.
+
+    It does not where a stronger rule names the same body first, nor is the prefecture asked beside a lead for a need.
+    Raises: Unsettled: it took too long.
+    """
+    if not (row.section == "rules" and row.joins and row.lead) or row.lead[0] in checked.own:
+        return False
+    alone = [gate for gate in checked.ruleset.gates if gate.alone]
+    same = [one for one in checked.before(row) if one.lead[0] == row.lead[0]]
+    return find(checked.space, [row], [*checked.stopping, *alone, *same], work=work).situation is not None
 
 
 def _why_never(row: Rule, because: Sequence[Rule]) -> str:

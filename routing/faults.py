@@ -15,7 +15,7 @@ from routing.rules import parse_draft, read_nth
 class Fault:
     """One thing wrong, and where: section, id and rank of the row, field and value.
 
-    `kind`: unknown, unasked, no_final, no_destination, unreachable, unkept, unsettled, pinned; warnings:
+    `kind`: unknown, unasked, no_final, no_destination, unreachable, unkept, no_words, unsettled, pinned; warnings:
     equal_rank, tells.
     `row` is the row's number on the page; 0 where no row of a page is meant.
     """

@@ -59,7 +59,7 @@ class Hearing:
 
     def never(self) -> dict[str, str]:
         """Return the bodies that nobody may ask about this case, not even the prefecture's desk, with the reason."""
-        found = {body.code: body.excuse() or body.standing() for body in self.candidates()}
+        found = {body.code: body.standing() or body.excuse() for body in self.candidates()}
         return {code: reason for code, reason in found.items() if reason in _FOR_EVERYBODY}
 
     def settle(self, case: Case, decision: Decision) -> None:

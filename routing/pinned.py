@@ -8,12 +8,13 @@ from typing import Any
 from records.answers import AnswerFault, Answers, read_answers
 from records.casecodes import OUTCOME
 from records.fields import FIELDS
+from routing.applied import applied
 from routing.decision import Candidate, decide
 from routing.facts import Territory, facts_from
 from routing.faults import Fault
 from routing.file_tables import is_line
 from routing.labels import Names
-from routing.rows import RuleFault, RuleSet, shown, within
+from routing.rows import Rule, RuleFault, RuleSet, shown, within
 from routing.vocabulary import CODED_FIELDS, OUTCOMES
 
 _KEYS = {"title", "record", "outcome", "lead"}
@@ -47,12 +48,12 @@ class Bench:
 
 @dataclass(frozen=True)
 class Tried:
-    """What became of a pinned case by a rule set; `number` tells stored cases apart."""
+    """What became of a pinned case by a rule set, and the row that decided; `number` tells stored cases apart."""
 
     pinned: Pinned
     outcome: str
     lead: str
-    rule: str
+    row: Rule
     number: int = 0
 
     @property
@@ -128,7 +129,8 @@ def tried(cases: Sequence[tuple[int, Pinned]], ruleset: RuleSet, bench: Bench) -
     for number, pinned in cases:
         facts = facts_from(pinned.record, prefecture=bench.territory, now=bench.at)
         decision = decide(facts, bench.candidates, ruleset, {}, bench.at)
-        results.append(Tried(pinned, decision.outcome, decision.lead or "", decision.rule, number))
+        row = applied(ruleset, facts.tokens).top
+        results.append(Tried(pinned, decision.outcome, decision.lead or "", row, number))
     return results
 
 
@@ -139,10 +141,17 @@ def failures(results: Sequence[Tried], names: Names) -> Iterator[Fault]:
             case = result.pinned
             wanted = destination(case.outcome, case.lead, names)
             found = destination(result.outcome, result.lead, names)
-            sentence = (
-                f"確かめの例「{case.title}」：「{wanted}」のはずが、「{found}」になります（規則 {result.rule}）。"
+            row = result.row
+            sentence = f"確かめの例「{case.title}」：「{wanted}」のはずが、「{found}」になります（規則 {row.id}）。"
+            yield Fault(
+                kind="pinned",
+                sentence=sentence,
+                section=row.section,
+                rule=row.id,
+                rank=row.rank,
+                field="pinned",
+                value=case.title,
             )
-            yield Fault(kind="pinned", sentence=sentence, rule=result.rule, field="pinned", value=case.title)
 
 
 def destination(outcome: str, lead: str, names: Names) -> str:

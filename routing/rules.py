@@ -32,6 +32,10 @@ _ADDRESSED = {"lead", "after", "co", "bars"}
 _NEEDS = {"needs", "main_need", "first_needs", "only_need"}
 NO_HEAD = "規則の見出し [ruleset] がありません。[ruleset] の下に prefecture、version、valid_from を書いてください。"
 NO_FINAL = "最後の規則（条件なしで行き先のある規則）がありません。when のない規則を、順位の最後に加えてください。"
+# Only gates are known before any body is looked at.
+BARS_ELSEWHERE = (
+    "関わらせない団体（bars）は関門（[[gates]]）にだけ書けます。この行から消し、同じ条件の関門に書いてください。"
+)
 # `reason`: why a gate passes the other bodies over, when it is not the gate as such.
 _CHOSEN = {"outcome": OUTCOMES, "reason": ("gate", "consent", "wish")}
 
@@ -135,6 +139,8 @@ def read_row(section: str, row: object, bits: Bits) -> Rule:
     marks = {key: _read_mark(row, key) for key in _MARKS if key in row}
     texts = {key: _read_text(row, key) for key in _TEXTS if key in row}
     _check_row(lists, texts)
+    if lists["bars"] and section != "gates":
+        raise RuleFault("bars", lists["bars"][0], BARS_ELSEWHERE)
     return Rule(
         id=row["id"],
         section=section,

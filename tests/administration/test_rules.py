@@ -243,6 +243,24 @@ def test_a_row_that_cannot_be_is_answered_in_one_sentence(
     assert "ためしの規則です。" in answer.text
 
 
+def test_only_a_gate_is_offered_bodies_to_keep_out(client: FlaskClient) -> None:
+    log_in(client, "ken-saga")
+    press(client, DRAFT, on=RULES)
+
+    offered = {section: client.get(f"{DRAFT}/{section}/0").text for section in ("gates", "holds", "rules")}
+
+    assert [section for section, page in offered.items() if "関わらせない団体" in page] == ["gates"]
+
+
+def test_a_row_may_be_the_first_of_all(client: FlaskClient) -> None:
+    log_in(client, "ken-saga")
+    press(client, DRAFT, on=RULES)
+
+    put(client, f"{DRAFT}/rules/0", ROW | {"rank": "0"})
+
+    assert ("X1", 0) in [(row["id"], row["rank"]) for row in draft().content["rules"]]
+
+
 def test_a_draft_with_faults_says_where_and_is_not_submitted(client: FlaskClient) -> None:
     drafted(client)
     put(client, f"{DRAFT}/rules/1", ROW | {"rank": "1000000"})

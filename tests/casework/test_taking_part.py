@@ -12,7 +12,7 @@ from casework import handling
 from casework.handling import Declined
 from foundation import clock
 from foundation.clock import JAPAN
-from foundation.database import session, transaction
+from foundation.database import session
 from intake.submission import Sent
 from records.assignment import CoAssignment
 from records.body import Body
@@ -123,8 +123,7 @@ def test_a_question_that_nobody_answers_lapses_and_nobody_is_asked_instead() -> 
     told_at = datetime(2026, 11, 24, 10, 0, tzinfo=JAPAN)
     sent = with_two_needs(told_at)
 
-    with transaction():
-        lapsed = joining.lapse(told_at + timedelta(days=9))
+    lapsed = joining.lapse(told_at + timedelta(days=9))
 
     assert lapsed == len(asked())
     assert set(asked().values()) == {"lapsed"}
@@ -143,8 +142,7 @@ def test_the_lead_reads_what_came_of_every_question_beside_it(client: FlaskClien
     press(client, f"/app/c/{sent.reference}/accept", on=f"/app/c/{sent.reference}")
 
     waiting = panel_of(client, sent)
-    with transaction():
-        joining.lapse(told_at + timedelta(days=30))
+    joining.lapse(told_at + timedelta(days=30))
     lapsed = panel_of(client, sent)
 
     name = session.scalars(select(Body.name).where(Body.code == beside(sent))).one()
@@ -193,7 +191,6 @@ def test_a_body_that_comes_to_lead_takes_no_part_beside_itself() -> None:
 def test_what_the_prefecture_was_asked_stays_with_it() -> None:
     told("mihon", at=datetime(2026, 11, 26, 10, 0, tzinfo=JAPAN), **LONELY)
 
-    with transaction():
-        lapsed = joining.lapse(datetime(2027, 11, 26, 10, 0, tzinfo=JAPAN))
+    lapsed = joining.lapse(datetime(2027, 11, 26, 10, 0, tzinfo=JAPAN))
 
     assert (lapsed, asked()) == (0, {"PREF-G": "offered"})

@@ -89,6 +89,32 @@ def test_a_body_that_may_not_be_asked_any_more_is_neither_confirmed_nor_chosen(
     assert session.scalars(select(Assignment)).all() == []
 
 
+@pytest.mark.parametrize(("happens", "words"), AGAINST)
+def test_whom_the_person_did_not_want_before_is_not_asked_either_when_nobody_may_ask_it(
+    happens: Callable[[], None], words: str
+) -> None:
+    first = told(at=TOLD_AT)
+    handling.decline(viewer_of("darc-k"), first.reference, Declined("not_wanted"), at=TOLD_AT)
+    again = told(at=TOLD_AT + timedelta(hours=1), consent_share_body="ask_first")
+    happens()
+    chosen = Chosen("DARC-K", "電話で", has_consent=True)
+
+    with pytest.raises(Refusal, match=words):
+        desk.choose(viewer_of("ken-saga"), again.reference, chosen, at=TOLD_AT + timedelta(days=1))
+
+
+def test_whom_the_person_did_not_want_before_may_be_asked_by_the_desk() -> None:
+    first = told(at=TOLD_AT)
+    handling.decline(viewer_of("darc-k"), first.reference, Declined("not_wanted"), at=TOLD_AT)
+    again = told(at=TOLD_AT + timedelta(hours=1), consent_share_body="ask_first")
+    proposed = lead(again)
+
+    chosen = Chosen("DARC-K", "電話で", has_consent=True)
+    desk.choose(viewer_of("ken-saga"), again.reference, chosen, at=TOLD_AT + timedelta(days=1))
+
+    assert (proposed, lead(again)) == ("PREF-SAG", "DARC-K")
+
+
 def test_the_page_says_why_a_proposal_does_not_stand_any_more(client: FlaskClient) -> None:
     sent = told(stage="no_case")
     pause("DARC-K", at=clock.now())

@@ -8,7 +8,7 @@ from routing.labels import FIELD, Names
 from tests.routing.deciding import bodies_of, territory_of
 
 SAGA = Ground(territory_of("saga"), [(body.code, body.kind) for body in bodies_of("saga")])
-FINAL = {"id": "Z9", "rank": 99, "lead": ["kind:PREF"]}
+FINAL = {"id": "Z9", "rank": 99, "lead": ["kind:PREF"], "words": "そのほかです。"}
 Row = dict[str, Any]
 # What every rule set must say: whose case no body but the prefecture may come to know of.
 KEEPING: tuple[Row, ...] = (
@@ -19,6 +19,7 @@ KEEPING: tuple[Row, ...] = (
         "when": [["consent_share_body", "any_of", "no_pref_only"]],
         "lead": ["kind:PREF"],
         "alone": True,
+        "words": "県の担当が受け持ちます。",
     },
 )
 
@@ -31,7 +32,7 @@ def written(*rules: Row, gates: tuple[Row, ...] = (), holds: tuple[Row, ...] = (
 
 
 def row(rule: str, *when: Any, rank: int = 1, lead: str = "DARC-S") -> Row:
-    return {"id": rule, "rank": rank, "lead": [lead], "when": list(when)}
+    return {"id": rule, "rank": rank, "lead": [lead], "when": list(when), "words": "ためしです。"}
 
 
 NAMES = Names(dict.fromkeys(SAGA.territory.places, ""), dict.fromkeys((code for code, _ in SAGA.bodies), ""))

@@ -102,12 +102,29 @@ def test_a_rule_that_others_leave_no_room_is_found_with_their_names() -> None:
     assert "規則 R1、規則 R2 が先に決まる" in fault.sentence
 
 
+@pytest.mark.parametrize(("joins", "never"), [(True, []), (False, ["R2"])])
+def test_a_rule_that_never_leads_is_none_that_does_nothing_where_its_body_joins(
+    joins: bool,  # noqa: FBT001 - what is tried
+    never: list[str],
+) -> None:
+    leads = row("R1", ["needs", "any_of", "drugs"])
+    beside = row("R2", ["needs", "any_of", "drugs"], rank=2, lead="DARC-K") | {"joins": joins}
+
+    assert [fault.rule for fault in faults_in(written(leads, beside, FINAL), SAGA)] == never
+
+
 def test_the_second_of_two_equal_rows_never_leads() -> None:
     twin = row("R1", ["needs", "any_of", "drugs"])
 
     [fault] = faults_in(written(twin, twin, FINAL), SAGA)
 
     assert (fault.kind, fault.row) == ("unreachable", 2)
+
+
+def test_a_rule_that_leads_and_does_not_say_why_is_found() -> None:
+    silent = row("R1", ["needs", "any_of", "drugs"]) | {"words": " "}
+
+    assert placed(faults_in(written(silent, FINAL), SAGA)) == [("no_words", "rules", "R1", "words", "")]
 
 
 def test_what_a_gate_always_stops_is_found() -> None:
@@ -195,7 +212,8 @@ def test_a_pinned_case_that_goes_elsewhere_names_itself(app: Flask, tmp_path: Pa
 
     assert result.exit_code == 2
     [fault] = json.loads(result.stdout)["faults"]
-    assert (fault["kind"], fault["value"], fault["rule"]) == ("pinned", "唐津の薬物", "S3")
+    assert (fault["kind"], fault["value"]) == ("pinned", "唐津の薬物")
+    assert (fault["section"], fault["rule"], fault["rank"]) == ("rules", "S3", 950)
     assert "唐津の薬物" in result.stderr
 
 

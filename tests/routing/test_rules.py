@@ -9,9 +9,10 @@ import pytest
 from routing.conditions import leaves
 from routing.decision import decide
 from routing.prefecture_file import read_prefecture
-from routing.rules import RuleFault, fields_read, parse_ruleset, ruleset_to_content, tells_apart
+from routing.rules import RuleFault, fields_read, parse_draft, parse_ruleset, ruleset_to_content, tells_apart
 from routing.ruleset_file import PREFECTURE_FILES, read_ruleset
 from tests.routing.deciding import HOME, THURSDAY_MORNING, bodies_of, facts, outcome_of, rules_of
+from tests.routing.nonsense import written
 
 DOCS = Path(__file__).parents[2] / "docs" / "routing-rules.md"
 FINAL = {"id": "Z9", "rank": 9, "lead": ["kind:PREF"]}
@@ -268,3 +269,14 @@ def test_a_prefecture_file_is_refused_with_what_is_unknown(
 
     with pytest.raises(RuleFault, match=named):
         read_prefecture(path)
+
+
+@pytest.mark.parametrize("section", ["holds", "rules"])
+def test_only_a_gate_may_keep_a_body_out(section: str) -> None:
+    row = {"id": "R1", "rank": 7, "when": [], "lead": ["kind:PREF"], "bars": ["DARC-S"]}
+
+    with pytest.raises(RuleFault) as refused:
+        parse_draft(written() | {section: [row]})
+
+    assert "規則 R1（" in refused.value.sentence
+    assert "順位 7）：関わらせない団体（bars）は関門（[[gates]]）にだけ書けます。" in refused.value.sentence
