@@ -19,7 +19,8 @@ from routing.facts import JAPAN, Territory, facts_from
 from routing.vocabulary import DERIVED
 
 Answers = dict[str, Any]
-_NOW = datetime(2025, 1, 1, 12, tzinfo=JAPAN)
+# When every situation is looked at: days in its answers are near or far from here.
+NOW = datetime(2025, 1, 1, 12, tzinfo=JAPAN)
 _MOST_NEEDS = 3
 # Answers of a list that stand alone.
 _ALONE = ("none", "unknown")
@@ -170,7 +171,7 @@ class Space:
         return Situation(answers, beside, self.mask(marks))
 
     def _tokens(self, answers: Answers) -> frozenset[str]:
-        return facts_from(answers, prefecture=self.territory, now=_NOW).tokens
+        return facts_from(answers, prefecture=self.territory, now=NOW).tokens
 
     def _options(self, part: str) -> Iterator[Option]:
         if part in _FREE:

@@ -22,7 +22,7 @@ from routing.facts import facts_from
 from routing.faults import Fault, Ground
 from routing.rules import parse_draft
 from routing.ruleset_file import PREFECTURE_FILES
-from routing.situations import JOINT, Option, Space
+from routing.situations import JOINT, NOW, Option, Space
 from routing.solver import find
 from routing.vocabulary import CODED_FIELDS, DERIVED
 from tests.routing.deciding import HOME, THURSDAY_MORNING, bodies_of, rules_of, territory_of
@@ -365,7 +365,7 @@ def test_a_situation_that_was_found_is_one(drawn: tuple[str, dict[str, Any]]) ->
     ).situation
 
     if found is not None:
-        known = facts_from(found.answers, prefecture=SAGA.territory, now=THURSDAY_MORNING).tokens
+        known = facts_from(found.answers, prefecture=SAGA.territory, now=NOW).tokens
         mask = sum(bit for mark, bit in ruleset.bits.items() if mark in known)
         assert first.test(mask)
         assert not any(other.test(mask) for other in others)
