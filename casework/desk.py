@@ -15,7 +15,7 @@ from records.assignment import AssignmentState
 from records.body import Body
 from records.case import Case, CaseOpening
 from records.trail import Act
-from routing import attached, dispatch, hearing, orders, sharing, standing
+from routing import attached, conflicts, dispatch, hearing, orders, sharing, standing
 
 OPEN_FOR = timedelta(hours=8)
 _ASK_FIRST = "本人が「団体へ伝えてよい」と答えていません。本人の同意を確かめて、印を付けてください。"
@@ -68,6 +68,9 @@ def confirm(viewer: Viewer, reference: str, *, at: datetime, has_consent: bool =
         if continued is not None and continued.is_joined:
             attaching.attach(viewer, case, continued.case, at=at)
         else:
+            if continued is not None:
+                # It is the same person as far as anybody knows: whoever may not find this case finds neither.
+                conflicts.carry(case, continued.case, at)
             _check_still_wanted(case, body, at)
             _hand_to(viewer, case, body, ordered=dispatch.Ordered(viewer.staff_id, ""), at=at)
         casefile.leave(Act.PROPOSAL_CONFIRMED, case, by=viewer, at=at, lead=body.code)

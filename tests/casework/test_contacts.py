@@ -146,7 +146,7 @@ def test_an_absent_call_is_three_presses(client: FlaskClient) -> None:
         ({"held_at": "yesterday"}, "「いつ」を"),
         ({"next_in": "date", "next_on": ""}, "「次の日付」を入れてください。"),
         ({"next_in": "date", "next_on": "2025-02-30"}, "「次の日付」を"),
-        ({"next_in": "date", "next_on": "9999-12-31"}, "「次の日付」を"),
+        ({"next_in": "date", "next_on": "9999-12-31"}, "日付は 2000年から 2099年までにしてください。"),
         ({"held_at": "0001-01-01T00:00"}, "「いつ」を"),
         ({"minutes": "999"}, "「長さ」を選んでください。"),
         ({"memo": "あ" * 2001}, "2000字までで書いてください。"),

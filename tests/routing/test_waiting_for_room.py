@@ -74,7 +74,7 @@ def test_unlimited_is_a_word_that_limits_nothing() -> None:
 
 @pytest.mark.usefixtures("app")
 def test_this_months_intake_is_limited_and_next_months_begins_anew() -> None:
-    agree("DARC-K", month_limit=1)
+    agree("DARC-K", capacity_per_month=1)
 
     leads = [standing(send(number))[1] for number in range(2)]
     december = told(at=TOLD_AT + timedelta(days=7), phone="080-0000-7777", name="見本 七")
