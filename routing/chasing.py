@@ -68,7 +68,8 @@ def _chase(number: int, case_id: int, at: datetime) -> bool:
 def _urge(case: Case, offer: Assignment, hours: Hours, *, at: datetime) -> None:
     offer.urged += 1
     act, case.next_step = _STEPS[offer.urged]
-    offer.chase_at = next_chase(hours, offer.offered_at, offer.answer_by, urged=offer.urged)
+    is_urgent = case.urgency == "urgent"
+    offer.chase_at = next_chase(hours, offer.offered_at, offer.answer_by, urged=offer.urged, is_urgent=is_urgent)
     trail.leave(act, at=at, prefecture_id=case.prefecture_id, case_id=case.id, body=offer.body_id)
 
 

@@ -82,6 +82,7 @@ def new_offer(case: Case, body: Body, *, stored: StoredDecision, desk: Desk) -> 
     case.outcome, case.state = "offer", "new"
     case.support_type = desk.support_type(body)
     case.next_step, case.next_due_at = "answer_offer", answer_by
+    hours, is_urgent = Hours.read(body.hours), case.urgency == "urgent"
     return Assignment(
         case_id=case.id,
         body_id=body.id,
@@ -90,7 +91,7 @@ def new_offer(case: Case, body: Body, *, stored: StoredDecision, desk: Desk) -> 
         offered_at=stored.made_at,
         answer_by=answer_by,
         # Nobody stands behind the prefecture's own desk: what it was offered stays with it.
-        chase_at=None if desk.own.id == body.id else next_chase(Hours.read(body.hours), stored.made_at, answer_by),
+        chase_at=None if desk.own.id == body.id else next_chase(hours, stored.made_at, answer_by, is_urgent=is_urgent),
     )
 
 

@@ -139,11 +139,19 @@ def version_of(prefecture_id: int, version: int) -> StoredRuleSet:
 
 
 def content_of(stored: StoredRuleSet) -> dict[str, Any]:
-    """Return a published version's head and rows as they stand in files."""
+    """Return a published version's head and rows as they stand in files.
+
+    Bodies to keep out never had an effect but in gates: older versions may still name them elsewhere.
+    """
     rules = session.scalars(select(StoredRule).where(StoredRule.ruleset_id == stored.id).order_by(StoredRule.position))
     content: dict[str, Any] = {"ruleset": stored.head, **{section: [] for section in _SECTIONS}}
     for rule in rules:
-        content[rule.section].append(rule.content)
+        row = (
+            rule.content
+            if rule.section == "gates"
+            else {key: rule.content[key] for key in rule.content if key != "bars"}
+        )
+        content[rule.section].append(row)
     return content
 
 

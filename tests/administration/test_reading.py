@@ -4,15 +4,18 @@ from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from administration import audit
 from foundation import clock
 from foundation.database import session, transaction
 from jobs import beat
 from records import trail
+from records.prefecture import Prefecture
+from records.ruleset import StoredRule, StoredRuleSet
 from records.trail import Act
-from tests.builders import log_in
+from routing import store
+from tests.builders import log_in, told
 
 
 def test_rules_are_shown_in_words(client: FlaskClient) -> None:
@@ -121,3 +124,21 @@ def test_a_trail_page_that_nobody_could_ask_for_is_still_a_page(client: FlaskCli
     log_in(client, "ken-saga")
 
     assert client.get("/ken/kansa", query_string={"before": asked}).status_code == 200
+
+
+def test_a_version_that_names_bodies_to_keep_out_in_a_rule_is_still_read(client: FlaskClient) -> None:
+    session.rollback()
+    with transaction():
+        rule = session.scalars(
+            select(StoredRule)
+            .join(StoredRuleSet)
+            .join(Prefecture)
+            .where(Prefecture.code == "saga", StoredRule.section == "rules")
+            .limit(1)
+        ).one()
+        rule.content = {**rule.content, "bars": ["DARC-S"]}
+    store.forget()
+    log_in(client, "ken-saga")
+
+    assert client.get("/ken/kisoku").status_code == 200
+    assert told().reference

@@ -41,6 +41,17 @@ def test_the_body_is_reminded_at_half_its_manager_at_three_quarters_of_the_worki
     assert [f"{moment:%d %H:%M}" for moment in times if moment] == ["27 13:30", "30 10:52", "30 17:00"]
 
 
+def test_what_is_urgent_reaches_the_manager_after_two_working_hours() -> None:
+    closing = datetime(2026, 11, 26, 17, 0, tzinfo=JAPAN)
+    times = [next_chase(Hours.read({}), TOLD_AT, closing, urged=urged, is_urgent=True) for urged in range(3)]
+    late = [
+        next_chase(Hours.read({}), closing - timedelta(hours=2), closing, urged=n, is_urgent=True) for n in range(3)
+    ]
+
+    assert [f"{moment:%d %H:%M}" for moment in times if moment] == ["26 11:00", "26 12:00", "26 17:00"]
+    assert [f"{moment:%d %H:%M}" for moment in late if moment] == ["26 16:00", "26 16:30", "26 17:00"]
+
+
 @pytest.mark.usefixtures("app")
 def test_an_offer_is_not_chased_before_its_time() -> None:
     told(at=TOLD_AT)
