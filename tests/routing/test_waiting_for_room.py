@@ -109,7 +109,8 @@ def test_room_goes_to_whoever_waited_longest_within_a_minute() -> None:
 
     assert (before, after) == (0, 1)
     assert [standing(sent)[0] for sent in waiting] == [None, "room", "room"]
-    causes = session.scalars(select(StoredDecision.cause).where(StoredDecision.case_id == waiting[0].case_id)).all()
+    made = select(StoredDecision.cause).where(StoredDecision.case_id == waiting[0].case_id)
+    causes = session.scalars(made.order_by(StoredDecision.id)).all()
     assert causes == ["submission", "room"]
 
 
