@@ -133,6 +133,9 @@ def hear_before(desk: offers.Desk, case: Case, told: Told, *, at: datetime, ahea
 
 
 def _as_known_now(case: Case, told: Told) -> Answers:
-    """Return what was told, with the day of release that staff have learned of since."""
+    """Return what was told, with what was said last of telling a body, and the day of release that staff learned of."""
     answers = told.answers
+    said = [later["consent_share_body"] for later in told.later_answers if "consent_share_body" in later]
+    if said:
+        answers = answers | {"consent_share_body": said[-1]}
     return answers | {"release_date": case.release_on.isoformat()} if case.release_on else answers

@@ -218,3 +218,17 @@ def test_what_was_attached_costs_one_statement_however_much_it_is_and_none_where
 
     assert (standing(alone), standing(pair)) == (("DARC-S", None), ("DARC-S", None))
     assert having == without + 1
+
+
+def test_who_wants_the_prefecture_only_in_the_end_is_brought_to_no_body_when_there_is_room() -> None:
+    agree("DARC-K", capacity=0)
+    agree("DARC-S", capacity=0)
+    first = send()
+    assert standing(first) == ("PREF-SAG", "room")
+    attach(consent_share_body="no_pref_only")
+
+    agree("DARC-K", capacity=1)
+    route_waiting(TOLD_AT + 2 * MINUTE)
+
+    assert standing(first)[0] == "PREF-SAG"
+    assert reason(first, "DARC-K") == "consent"
